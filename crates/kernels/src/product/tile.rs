@@ -1,0 +1,140 @@
+//! The tile of a product: a few rows by a few vectors, held in registers through a chunk of the depth.
+
+use crate::Simd;
+
+/// With at most this many rows, tiles are four vectors wide, else two.
+pub(super) const FLAT_ROWS: usize = 3;
+
+/// Where a tile's chain of sums starts, and where its result goes.
+#[derive(Clone, Copy)]
+pub(super) enum Start {
+    /// First chunk, from zero.
+    Zero,
+    /// First chunk, from the bias of each column.
+    Bias(*const f32),
+    /// A later chunk: from zero, and the sum is added to `out`.
+    Accumulate,
+}
+
+/// What a tile reads and writes.
+#[derive(Clone, Copy)]
+pub(super) struct Operands {
+    pub depth: usize,
+    pub left: *const f32,
+    pub row_stride: usize,
+    pub column_stride: usize,
+    pub right: *const f32,
+    pub right_stride: usize,
+    pub start: Start,
+    pub out: *mut f32,
+    pub out_stride: usize,
+}
+
+/// One tile of `rows <= TILE_ROWS` by `columns` (at most four vectors for `FLAT_ROWS`, else two).
+///
+/// # Safety
+/// Every operand has the rows, columns and depth asked for.
+#[inline(always)]
+pub(super) unsafe fn tile<S: Simd>(simd: S, rows: usize, columns: usize, operands: Operands) {
+    macro_rules! choose {
+        ($($height:literal: $($width:literal)*;)*) => {
+            match (rows, columns.div_ceil(S::LANES)) {
+                $($(
+                    ($height, $width) if $height <= S::TILE_ROWS => {
+                        if columns.is_multiple_of(S::LANES) {
+                            // SAFETY: the caller's promise.
+                            unsafe { full::<S, $height, $width>(simd, operands) }
+                        } else {
+                            let last = columns - ($width - 1) * S::LANES;
+                            // SAFETY: the caller's promise.
+                            unsafe { ragged::<S, $height, $width>(simd, operands, last) }
+                        }
+                    }
+                )*)*
+                _ => unreachable!("a tile of {rows} rows by {columns} columns"),
+            }
+        };
+    }
+    choose! {
+        1: 1 2 3 4; 2: 1 2 3 4; 3: 1 2 3 4; 4: 1 2; 5: 1 2; 6: 1 2;
+        7: 1 2; 8: 1 2; 9: 1 2; 10: 1 2; 11: 1 2; 12: 1 2;
+    }
+}
+
+/// Columns a whole number of vectors.
+#[inline(always)]
+unsafe fn full<S: Simd, const R: usize, const V: usize>(simd: S, operands: Operands) {
+    // SAFETY: the caller's promise.
+    unsafe { chain::<S, R, V>(simd, operands, S::LANES) }
+}
+
+/// The last vector holds `last` columns only.
+#[inline(always)]
+unsafe fn ragged<S: Simd, const R: usize, const V: usize>(simd: S, operands: Operands, last: usize) {
+    // SAFETY: the caller's promise.
+    unsafe { chain::<S, R, V>(simd, operands, last) }
+}
+
+#[inline(always)]
+unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Operands, last: usize) {
+    let Operands { depth, left, row_stride, column_stride, right, right_stride, start, out, out_stride } = operands;
+    let mut sums = [[simd.splat(0.0); V]; R];
+    if let Start::Bias(bias) = start {
+        for vector in 0..V {
+            // SAFETY: the caller's promise.
+            let bias = unsafe { load::<S, V>(simd, bias, vector, last) };
+            for row in &mut sums {
+                row[vector] = bias;
+            }
+        }
+    }
+    let (mut left, mut right) = (left, right);
+    for _ in 0..depth {
+        let mut b = [simd.splat(0.0); V];
+        for (vector, b) in b.iter_mut().enumerate() {
+            // SAFETY: the caller's promise.
+            *b = unsafe { load::<S, V>(simd, right, vector, last) };
+        }
+        for (row, sums) in sums.iter_mut().enumerate() {
+            // SAFETY: the caller's promise.
+            let a = simd.splat(unsafe { *left.add(row * row_stride) });
+            for vector in 0..V {
+                sums[vector] = simd.vector_fma(a, b[vector], sums[vector]);
+            }
+        }
+        left = left.wrapping_add(column_stride);
+        right = right.wrapping_add(right_stride);
+    }
+    for (row, sums) in sums.iter().enumerate() {
+        for (vector, &sum) in sums.iter().enumerate() {
+            // SAFETY: the caller's promise.
+            let to = unsafe { out.add(row * out_stride + vector * S::LANES) };
+            let ragged = vector + 1 == V && last < S::LANES;
+            let value = if matches!(start, Start::Accumulate) {
+                // SAFETY: the caller's promise.
+                let before = unsafe { if ragged { simd.load_first(to, last) } else { simd.load(to) } };
+                simd.vector_add(before, sum)
+            } else {
+                sum
+            };
+            // SAFETY: the caller's promise.
+            unsafe {
+                if ragged {
+                    simd.store_first(to, value, last);
+                } else {
+                    simd.store(to, value);
+                }
+            }
+        }
+    }
+}
+
+/// Vector `vector` of the `V` at `from`: all are whole but the last, which has `last` numbers.
+#[inline(always)]
+unsafe fn load<S: Simd, const V: usize>(simd: S, from: *const f32, vector: usize, last: usize) -> S::Vector {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let from = from.add(vector * S::LANES);
+        if vector + 1 == V && last < S::LANES { simd.load_first(from, last) } else { simd.load(from) }
+    }
+}
