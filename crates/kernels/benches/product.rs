@@ -24,8 +24,7 @@ fn products(criterion: &mut Criterion) {
             let shape = Shape { rows, columns, depth };
             group.throughput(Throughput::Elements((2 * rows * columns * depth) as u64));
             group.bench_function(format!("{name}/{rows}x{columns}x{depth}"), |bencher| {
-                let left =
-                    if name == "forward" { Left::rows(&left, depth) } else { Left::transposed(&left, rows) };
+                let left = if name == "forward" { Left::rows(&left, depth) } else { Left::transposed(&left, rows) };
                 let right = Right { data: &right, stride: columns };
                 bencher.iter(|| product(isa, shape, left, right, None, &mut out, columns));
             });

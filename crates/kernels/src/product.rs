@@ -9,9 +9,11 @@
 //! where they lie, and copied first only where their row stride would throw their rows out of each other's cache set.
 
 mod tile;
+mod with_transpose;
 
 use crate::{Isa, Kernel, Simd};
 use tile::{Operands, Start};
+pub use with_transpose::product_with_transpose;
 
 /// Length of the chunks along k in which a product is summed: part of the arithmetic contract.
 pub const CHUNK: usize = 256;

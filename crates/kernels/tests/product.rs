@@ -1,6 +1,6 @@
 //! Matrix products against a plain loop that follows the contract, in bits, on every instruction set.
 
-use downhill_kernels::{CHUNK, Isa, Left, Right, Shape, product, transpose};
+use downhill_kernels::{CHUNK, Isa, Left, Right, Shape, product, product_with_transpose, transpose};
 use proptest::prelude::*;
 
 /// The contract as a formula: chains of 256 along k, added in order.
@@ -50,11 +50,7 @@ fn check(shape: Shape, transposed: bool, padding: usize, with_bias: bool, wild: 
     let Shape { rows, columns, depth } = shape;
     let left_stride = if transposed { rows } else { depth } + padding;
     let left_data = numbers(left_stride * if transposed { depth } else { rows } + 1, seed, wild);
-    let left = if transposed {
-        Left::transposed(&left_data, left_stride)
-    } else {
-        Left::rows(&left_data, left_stride)
-    };
+    let left = if transposed { Left::transposed(&left_data, left_stride) } else { Left::rows(&left_data, left_stride) };
     let stride = columns + padding;
     let right_data = numbers(stride * depth + 1, seed + 1, wild);
     let right = Right { data: &right_data, stride };
@@ -103,6 +99,29 @@ fn transposes_every_shape() {
                     assert!(same(out[j * (rows + 1) + i], data[i * (columns + 2) + j]));
                 }
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn with_a_transpose_equals_the_contract(
+        rows in 0_usize..40, columns in 0_usize..40, depth in 0_usize..300, wild: bool, seed: u32,
+    ) {
+        let seed = u64::from(seed);
+        let shape = Shape { rows, columns, depth };
+        let left = numbers(rows * (depth + 1), seed, wild);
+        let transposed = numbers(columns * depth, seed + 1, wild);
+        let right: Vec<f32> = (0..depth * columns).map(|at| transposed[at % columns * depth + at / columns]).collect();
+        let expected = naive(shape, Left::rows(&left, depth + 1), Right { data: &right, stride: columns }, None);
+        for isa in Isa::available() {
+            let mut out = vec![0.0; rows * columns];
+            let mut scratch = Vec::new();
+            product_with_transpose(
+                isa, shape, &left, depth + 1, &transposed, depth, &mut out, columns, &mut scratch,
+            );
+            prop_assert!(out.iter().zip(&expected).all(|(&a, &b)| same(a, b)), "{} {shape:?}", isa.name());
         }
     }
 }
