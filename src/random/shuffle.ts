@@ -1,0 +1,28 @@
+import { PURPOSE, words, type Place } from "./words.ts";
+
+/**
+ * The order in which an epoch takes the samples: a permutation of `0..samples-1` that depends on the seed and the epoch
+ * alone, not on earlier epochs, batches or threads.
+ *
+ * Fisher and Yates, forwards (Durstenfeld, Algorithm 235, 1964): position i takes one of the items i..samples-1, the one
+ * at `i + floor(word(i) * (samples - i) / 2^32)`. A draw among n is uniform to within n / 2^32, relatively: 1.4e-5 for
+ * 60 000 samples.
+ */
+export function shuffledOrder(samples: number, seed: number, epoch: number): Uint32Array {
+  return permutation(samples, { seed, purpose: PURPOSE.shuffle, epoch });
+}
+
+/** The permutation of `0..items-1` that the words at `place` choose. */
+export function permutation(items: number, place: Place): Uint32Array {
+  const drawn = words(place, items);
+  const order = new Uint32Array(items);
+  for (let i = 0; i < items; i++) order[i] = i;
+  for (let i = 0; i < items; i++) {
+    // Below items - i even after rounding: the word is at most (1 - 2^-32) of 2^32.
+    const j = i + Math.floor((drawn[i] as number) * (items - i) * 2 ** -32);
+    const taken = order[j] as number;
+    order[j] = order[i] as number;
+    order[i] = taken;
+  }
+  return order;
+}
