@@ -1,0 +1,56 @@
+//! What the rules compute beside their formulas.
+
+/// `x`, or zero where it is subnormal.
+///
+/// State that fades (a velocity without gradients) would end in subnormal numbers, on which many CPUs are slow. They are
+/// flushed here, because a CPU's own flushing differs between x86 and ARM.
+#[inline(always)]
+pub(crate) fn flush(x: f32) -> f32 {
+    if x.abs() < f32::MIN_POSITIVE { 0.0 } else { x }
+}
+
+/// `base^exponent` by repeated squaring: multiplications alone, hence the same on every machine.
+pub(crate) fn power(base: f64, exponent: u64) -> f64 {
+    let (mut product, mut square, mut rest) = (1.0, base, exponent);
+    while rest > 0 {
+        if rest & 1 == 1 {
+            product *= square;
+        }
+        square *= square;
+        rest >>= 1;
+    }
+    product
+}
+
+/// `1 - beta^steps`: the weights of `steps` values in an exponentially weighted average that began at zero, summed.
+pub(crate) fn total_weight(beta: f64, steps: u64) -> f64 {
+    1.0 - power(beta, steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{flush, power};
+
+    #[test]
+    fn powers_are_those_of_the_standard_library() {
+        for base in [0.0, 0.5, 0.9, 0.999, 0.999_999_9] {
+            for exponent in [0, 1, 2, 3, 10, 1000, 123_456] {
+                let (ours, theirs) = (power(base, exponent), base.powf(exponent as f64));
+                assert!((ours - theirs).abs() <= 1e-10 * theirs, "{base}^{exponent} is {theirs}; got {ours}");
+            }
+        }
+        assert_eq!(power(0.999, 1 << 33), 0.0);
+        assert_eq!(power(0.999, u64::MAX), 0.0);
+    }
+
+    #[test]
+    fn only_subnormal_numbers_are_flushed() {
+        let largest_subnormal = f32::from_bits(0x007f_ffff);
+        assert_eq!(flush(largest_subnormal).to_bits(), 0);
+        assert_eq!(flush(-largest_subnormal).to_bits(), 0);
+        for kept in [0.0, f32::MIN_POSITIVE, -f32::MIN_POSITIVE, -1.0, f32::INFINITY] {
+            assert_eq!(flush(kept), kept);
+        }
+        assert!(flush(f32::NAN).is_nan());
+    }
+}

@@ -1,0 +1,25 @@
+//! What an update rule is.
+
+use downhill_spec::Entry;
+
+use crate::rules::Build;
+
+/// An update rule with `N` numbers of state for each weight.
+///
+/// `coefficients` is computed once a step, in f64, and rounded; `update` is the formula, in f32.
+pub(crate) trait Rule<const N: usize>: Send + Sync + 'static {
+    /// Its name and its numbers.
+    const ENTRY: Entry<Build>;
+    /// Names of the state, as the formula calls it. All of it begins at zero.
+    const STATE: [&'static str; N];
+    /// All that the formula needs besides a weight, its gradient and its state.
+    type Coefficients: Copy + Send + Sync;
+
+    /// The coefficients of step `step`, counted from 1, at learning rate `rate`, for parameters that weight decay shrinks
+    /// (`decays`) or for those that it spares.
+    fn coefficients(&self, step: u64, rate: f64, decays: bool) -> Self::Coefficients;
+
+    /// The new weight and state. Implementations are `#[inline(always)]` and free of branches, so that a loop over them
+    /// becomes SIMD.
+    fn update(k: Self::Coefficients, w: f32, g: f32, state: [f32; N]) -> (f32, [f32; N]);
+}
