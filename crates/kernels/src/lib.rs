@@ -20,6 +20,17 @@
 //! for each set and picks one at run time. Loops over slices are plain scalar loops that the compiler makes SIMD;
 //! only the matrix product names vectors.
 
+pub mod float_env;
+pub mod math;
+pub mod random;
+pub mod reduce;
+
 mod isa;
+mod product;
+mod team;
+mod transpose;
 
 pub use isa::{Isa, IsaError, Kernel, Scalar, Simd};
+pub use product::{CHUNK, Left, Right, Shape, product, product_with_transpose};
+pub use team::{MOST_THREADS, Team, ThreadsError, default_threads};
+pub use transpose::transpose;

@@ -28,3 +28,75 @@
 //!
 //! A stream is read as words or as uniform numbers, never as both. A whole number below n is
 //! `floor(uniform(element) * n)`, computed in f64: it never rounds up to n, for any n <= 2^32.
+
+mod dropout;
+mod log;
+mod normal;
+mod philox;
+
+pub use dropout::dropout;
+
+/// What a random number is for. Numbers of different purposes are independent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The first values of parameters; index: the parameter.
+    Init = 0,
+    /// Which units of a layer are dropped; index: the layer.
+    Dropout = 1,
+    /// The order of samples in an epoch.
+    Shuffle = 2,
+    /// Which samples go to which part of a data set.
+    Split = 3,
+    /// Noise that is added to data or activations; index: the layer.
+    Noise = 4,
+}
+
+/// All random numbers of a seed, a purpose and an index, in the layout that this [module](self) documents.
+///
+/// `epoch`, `step` and `element` name a number of the stream. Elements above 2^34 (words) or 2^33 (uniform and normal
+/// numbers) repeat the first ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stream {
+    key: [u32; 2],
+    index: u32,
+}
+
+impl Stream {
+    /// The stream of a seed from 0 to 2^53 - 1 (the whole numbers that JavaScript holds exactly); of a larger seed, its
+    /// low 53 bits count.
+    pub fn new(seed: u64, purpose: Purpose, index: u32) -> Self {
+        let high = ((seed >> 32) as u32) & 0x001F_FFFF;
+        Self { key: [seed as u32, high | (purpose as u32) << 21], index }
+    }
+
+    /// The four words of a block.
+    pub fn block(&self, epoch: u32, step: u32, block: u32) -> [u32; 4] {
+        philox::philox([[block], [self.index], [step], [epoch]], self.key).map(|[word]| word)
+    }
+
+    /// One of 2^32 words, all equally likely.
+    pub fn word(&self, epoch: u32, step: u32, element: u64) -> u32 {
+        self.block(epoch, step, (element / 4) as u32)[(element % 4) as usize]
+    }
+
+    /// A number from 0 (included) to 1 (excluded), one of 2^53 that are equally likely.
+    pub fn uniform(&self, epoch: u32, step: u32, element: u64) -> f64 {
+        self.bits53(epoch, step, element) as f64 * EPSILON_53
+    }
+
+    /// A normally distributed number of mean 0 and standard deviation 1, by the inverse of the distribution function
+    /// at `(floor(2^52 uniform) + 1/2) / 2^52`. All are within 8.3 of zero.
+    pub fn normal(&self, epoch: u32, step: u32, element: u64) -> f64 {
+        // Odd multiples of 2^-53: symmetric about one half, and neither 0 nor 1.
+        normal::quantile((self.bits53(epoch, step, element) | 1) as f64 * EPSILON_53)
+    }
+
+    fn bits53(&self, epoch: u32, step: u32, element: u64) -> u64 {
+        let words = self.block(epoch, step, (element / 2) as u32);
+        let pair = 2 * (element % 2) as usize;
+        u64::from(words[pair] >> 5) << 26 | u64::from(words[pair + 1] >> 6)
+    }
+}
+
+/// 2^-53.
+const EPSILON_53: f64 = 1.0 / (1_u64 << 53) as f64;

@@ -1,0 +1,64 @@
+//! The error of every math function over all 2^32 arguments, by two threads; minutes a function.
+//!
+//!     cargo run --release -p downhill-kernels --example ulp [function]...
+
+#[path = "../tests/accuracy/mod.rs"]
+mod accuracy;
+
+use std::{thread, time::Instant};
+
+use accuracy::{Function, functions, ulps};
+use downhill_kernels::{Isa, IsaError};
+
+const THREADS: u64 = 2;
+const AT_ONCE: u64 = 1 << 16;
+
+struct Worst {
+    error: f64,
+    x: f32,
+}
+
+fn main() -> Result<(), IsaError> {
+    let isa = Isa::current()?;
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    println!("instruction set {}\n", isa.name());
+    println!("| function | worst ULP | at | allowed | seconds |\n|---|---|---|---|---|");
+    for function in functions() {
+        if asked.is_empty() || asked.iter().any(|name| name == function.name) {
+            let start = Instant::now();
+            let Worst { error, x } = worst(isa, &function);
+            let seconds = start.elapsed().as_secs();
+            let verdict = if error <= function.gate { "" } else { " (exceeded)" };
+            println!("| {} | {error:.3} | {x:e} | {}{verdict} | {seconds} |", function.name, function.gate);
+        }
+    }
+    Ok(())
+}
+
+fn worst(isa: Isa, function: &Function) -> Worst {
+    let share = (1 << 32) / THREADS;
+    thread::scope(|scope| {
+        let threads: Vec<_> =
+            (0..THREADS).map(|k| scope.spawn(move || worst_from(isa, function, k * share, share))).collect();
+        let results = threads.into_iter().map(|thread| thread.join().expect("no thread panics"));
+        results.max_by(|a, b| a.error.total_cmp(&b.error)).expect("there is a thread")
+    })
+}
+
+fn worst_from(isa: Isa, function: &Function, first: u64, count: u64) -> Worst {
+    let [mut x, mut y] = [vec![0.0; AT_ONCE as usize], vec![0.0; AT_ONCE as usize]];
+    let mut worst = Worst { error: 0.0, x: 0.0 };
+    for start in (first..first + count).step_by(AT_ONCE as usize) {
+        for (x, bits) in x.iter_mut().zip(start..) {
+            *x = f32::from_bits(bits as u32);
+        }
+        (function.ours)(isa, &x, &mut y);
+        for (&x, &y) in x.iter().zip(&y) {
+            let error = ulps(y, (function.exact)(f64::from(x)));
+            if error > worst.error {
+                worst = Worst { error, x };
+            }
+        }
+    }
+    worst
+}
