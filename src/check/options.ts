@@ -5,6 +5,8 @@ import { mustBe, quote, shorten } from "./show.ts";
 /**
  * The options object, with no key but those of `names`. Own keys alone are looked at; an unknown one is `DH_UNKNOWN`
  * with the nearest name, anything but an object is `DH_ARG`. `path` names a nested object: `layers[0]`.
+ *
+ * A key that is undefined is left out, so that defaults stand before: `{ beta: 0.9, ...knownKeys(...) }`.
  */
 export function knownKeys<Name extends string>(
   call: string,
@@ -31,7 +33,8 @@ export function knownKeys<Name extends string>(
         `${call}: ${place} is not an option${didYouMean(text, names)}`,
       );
     }
-    known[name] = (options as Record<string, unknown>)[name];
+    const value = (options as Record<string, unknown>)[name];
+    if (value !== undefined) known[name] = value;
   }
   return known;
 }
