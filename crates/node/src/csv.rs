@@ -1,0 +1,109 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use downhill_data::{Column, CsvError, Missing, Options, Pick, Table, Values, read_csv};
+use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Uint32Array};
+use napi::{Env, Error, Result, Task};
+use napi_derive::napi;
+
+/// How to read a CSV file.
+#[napi(object)]
+pub struct CsvOptions {
+    /// One byte.
+    pub delimiter: String,
+    /// Whether the first line names the columns.
+    pub header: bool,
+    /// `error`, `drop` or `mean`.
+    pub missing: String,
+    /// A column that must be there, by name or by place.
+    pub target: Option<Either<String, i64>>,
+    /// The columns to read besides; all without it.
+    pub columns: Option<Vec<Either<String, i64>>>,
+}
+
+/// A file as typed columns.
+#[napi(object)]
+pub struct CsvTable {
+    /// The columns read.
+    pub columns: Vec<CsvColumn>,
+    /// The length of each.
+    pub rows: u32,
+    /// Where the target stands among the columns.
+    pub target: Option<u32>,
+}
+
+/// A column: either numbers, or codes and the categories that they count.
+#[napi(object)]
+pub struct CsvColumn {
+    /// From the header, or made up.
+    pub name: String,
+    /// Finite numbers.
+    pub numbers: Option<Float64Array>,
+    /// Each row's place in `categories`.
+    pub codes: Option<Uint32Array>,
+    /// Sorted as JavaScript sorts.
+    pub categories: Option<Vec<String>>,
+}
+
+/// The reading of one file, on a thread of Node's pool.
+pub struct ReadCsv {
+    path: String,
+    options: Options,
+}
+
+impl Task for ReadCsv {
+    type Output = Table;
+    type JsValue = CsvTable;
+
+    fn compute(&mut self) -> Result<Table> {
+        // A panic that left this function would end the process.
+        let read = catch_unwind(AssertUnwindSafe(|| read_csv(&self.path, &self.options)));
+        read.map_err(|_| Error::from_reason("DH_POISONED|reading the file failed inside the library"))?
+            .map_err(|CsvError { code, message }| Error::from_reason(format!("{code}|{message}")))
+    }
+
+    fn resolve(&mut self, _: Env, table: Table) -> Result<CsvTable> {
+        let too_large = |_| Error::from_reason("DH_TOO_LARGE|the file has more than 2^32 rows");
+        Ok(CsvTable {
+            rows: u32::try_from(table.rows).map_err(too_large)?,
+            target: table.target.map(|target| target as u32),
+            columns: table.columns.into_iter().map(column).collect(),
+        })
+    }
+}
+
+fn column(Column { name, values }: Column) -> CsvColumn {
+    match values {
+        Values::Numbers(numbers) => {
+            CsvColumn { name, numbers: Some(Float64Array::new(numbers)), codes: None, categories: None }
+        }
+        Values::Text { codes, categories } => {
+            CsvColumn { name, numbers: None, codes: Some(Uint32Array::new(codes)), categories: Some(categories) }
+        }
+    }
+}
+
+/// Reads a CSV file; a failure's message is its code, a bar, and the sentence.
+#[napi(js_name = "readCsv", catch_unwind, ts_return_type = "Promise<CsvTable>")]
+pub fn read_csv_table(path: String, options: CsvOptions) -> Result<AsyncTask<ReadCsv>> {
+    let pick = |pick| match pick {
+        Either::A(name) => Pick::Name(name),
+        Either::B(index) => Pick::Index(index),
+    };
+    let [delimiter] = *options.delimiter.as_bytes() else {
+        return Err(Error::from_reason("DH_RANGE|delimiter must be 1 character"));
+    };
+    let missing = match options.missing.as_str() {
+        "error" => Missing::Error,
+        "drop" => Missing::Drop,
+        "mean" => Missing::Mean,
+        _ => return Err(Error::from_reason("DH_UNKNOWN|missing must be one of error, drop, mean")),
+    };
+    let options = Options {
+        delimiter,
+        header: options.header,
+        missing,
+        target: options.target.map(pick),
+        columns: options.columns.map(|columns| columns.into_iter().map(pick).collect()),
+    };
+    Ok(AsyncTask::new(ReadCsv { path, options }))
+}
