@@ -1,1 +1,26 @@
+//! Training: epochs over batches, evaluation, model files.
+//!
+//! A [`Trainer`] takes an order of samples and a rate for each step, and runs an epoch. A step has two phases, each shared
+//! by the team: rows of the batch run forward and backward through the network; then rows of parameters form their
+//! gradient over the whole batch and are updated at once, while it is in the cache.
 #![forbid(unsafe_code)]
+
+mod autograd;
+mod digest;
+mod evaluation;
+mod model_file;
+mod pieces;
+mod predictor;
+mod samples;
+mod scaling;
+mod step;
+mod trainer;
+
+pub use autograd::Autograd;
+pub use digest::digest;
+pub use evaluation::{Evaluation, Metrics, evaluate};
+pub use model_file::{FileError, ModelFile, NamedTensor};
+pub use predictor::Predictor;
+pub use samples::{Samples, TargetData};
+pub use scaling::{Scaling, ScalingKind};
+pub use trainer::{EpochPlan, EpochReport, Halt, Progress, StepReport, Trainer, TrainerOptions};

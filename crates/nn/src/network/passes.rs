@@ -1,0 +1,49 @@
+//! Forward and backward through all layers.
+
+use downhill_kernels::Isa;
+
+use super::{Network, Share, Workspace};
+use crate::layers::Pass;
+use crate::plane::RowsMut;
+
+impl Network {
+    /// Runs the rows of plane 0 through all layers; the outputs stand in the last plane.
+    pub fn forward(&self, pass: &Pass, planes: &mut [RowsMut]) {
+        for ((layer, plan), slot) in self.layers.iter().zip(&self.plan.layers).zip(&self.slots) {
+            let (before, from) = planes.split_at_mut(plan.y);
+            let y = from[0].reborrow();
+            if plan.x == plan.y {
+                layer.forward_in_place(pass, y);
+            } else {
+                layer.forward(pass, &self.parameters[slot.clone()], before[plan.x].as_rows(), y);
+            }
+        }
+    }
+
+    /// Runs the gradient of the outputs, in delta 0, back through all layers, down to the first one with parameters, or
+    /// to the input (whose gradient then stands in the last delta).
+    pub fn backward(&self, pass: &Pass, share: &mut Share, scratch: &mut Vec<f32>, to_input: bool) {
+        let lowest = if to_input { 0 } else { self.tensors.first().map_or(usize::MAX, |tensor| tensor.layer + 1) };
+        for index in (lowest.min(self.layers.len())..self.layers.len()).rev() {
+            let (layer, plan) = (&self.layers[index], self.plan.layers[index]);
+            let (before, from) = share.deltas.split_at_mut(plan.dx);
+            let dx = from[0].reborrow();
+            if plan.dx == plan.dy {
+                let (x, y) = (share.planes[plan.x].as_rows(), share.planes[plan.y].as_rows());
+                layer.backward_in_place(pass, x, y, dx);
+            } else {
+                let dy = before[plan.dy].as_rows();
+                layer.backward(pass, &self.parameters[self.slots[index].clone()], dy, dx, scratch);
+            }
+        }
+    }
+
+    /// The gradient of the cost with respect to rows from `from` of tensor `tensor`, as many as `out` holds, over the first
+    /// `rows` rows of a workspace that has been through [`forward`](Self::forward) and [`backward`](Self::backward).
+    pub fn gradient(&self, isa: Isa, workspace: &Workspace, rows: usize, tensor: usize, from: usize, out: &mut [f32]) {
+        let tensor = &self.tensors[tensor];
+        let plan = self.plan.layers[tensor.layer];
+        let (x, dy) = (workspace.planes[plan.x].rows(rows), workspace.deltas[plan.dy].rows(rows));
+        self.layers[tensor.layer].gradient(isa, tensor.index, from, x, dy, out);
+    }
+}

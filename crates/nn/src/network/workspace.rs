@@ -1,0 +1,109 @@
+//! The planes of a batch, and their shares.
+
+use super::Network;
+use crate::plane::{Plane, Rows, RowsMut};
+
+/// Rows of a share that pass through all layers together, so that they stay in the cache.
+const BLOCK_ROWS: usize = 128;
+
+/// The planes that a batch needs on its way through a network. It grows as needed and keeps its memory.
+pub struct Workspace {
+    pub(super) planes: Vec<Plane>,
+    pub(super) deltas: Vec<Plane>,
+    losses: Vec<f32>,
+    scratch: Vec<Vec<f32>>,
+}
+
+/// Some rows of a batch in every plane: what one thread works on.
+pub struct Share<'a> {
+    /// The place in the batch of its first row.
+    pub first_row: usize,
+    /// The rows of each plane, from the input to the output.
+    pub planes: Vec<RowsMut<'a>>,
+    /// The rows of each delta, from the output to the input; empty where nothing is learnt.
+    pub deltas: Vec<RowsMut<'a>>,
+    /// The loss of each row.
+    pub losses: &'a mut [f32],
+}
+
+/// The shares of one thread, and its scratch room.
+pub struct Shares<'a> {
+    /// Block after block.
+    pub blocks: Vec<Share<'a>>,
+    /// Room to reuse.
+    pub scratch: &'a mut Vec<f32>,
+}
+
+impl Workspace {
+    /// An empty workspace for `network`.
+    pub fn new(network: &Network) -> Self {
+        Self {
+            planes: network.plan.make_planes(),
+            deltas: network.plan.make_deltas(),
+            losses: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Deals `rows` rows out to `threads` threads, as evenly as can be, each in blocks that suit the cache.
+    pub fn deal(&mut self, rows: usize, threads: usize, learning: bool) -> Vec<Shares<'_>> {
+        let threads = threads.min(rows).max(1);
+        self.reserve(rows, learning);
+        if self.scratch.len() < threads {
+            self.scratch.resize_with(threads, Vec::new);
+        }
+        let mut planes: Vec<RowsMut> = self.planes.iter_mut().map(|plane| plane.rows_mut(rows)).collect();
+        let deltas = if learning { &mut self.deltas[..] } else { &mut [] };
+        let mut deltas: Vec<RowsMut> = deltas.iter_mut().map(|delta| delta.rows_mut(rows)).collect();
+        let mut losses = &mut self.losses[..rows];
+        let mut dealt = Vec::with_capacity(threads);
+        let mut first_row = 0;
+        for (thread, scratch) in self.scratch.iter_mut().take(threads).enumerate() {
+            let end = rows * (thread + 1) / threads;
+            let mut blocks = Vec::with_capacity((end - first_row).div_ceil(BLOCK_ROWS));
+            while first_row < end {
+                let count = BLOCK_ROWS.min(end - first_row);
+                let (own, others) = std::mem::take(&mut losses).split_at_mut(count);
+                losses = others;
+                blocks.push(Share {
+                    first_row,
+                    planes: planes.iter_mut().map(|plane| plane.take_first(count)).collect(),
+                    deltas: deltas.iter_mut().map(|delta| delta.take_first(count)).collect(),
+                    losses: own,
+                });
+                first_row += count;
+            }
+            dealt.push(Shares { blocks, scratch });
+        }
+        dealt
+    }
+
+    /// The losses of the first `rows` rows.
+    pub fn losses(&self, rows: usize) -> &[f32] {
+        &self.losses[..rows]
+    }
+
+    /// The outputs of the first `rows` rows.
+    pub fn outputs(&self, rows: usize) -> Rows<'_> {
+        self.planes[self.planes.len() - 1].rows(rows)
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        let planes: usize = self.planes.iter().chain(&self.deltas).map(Plane::bytes).sum();
+        let scratch: usize = self.scratch.iter().map(Vec::capacity).sum();
+        planes + (self.losses.capacity() + scratch) * size_of::<f32>()
+    }
+
+    fn reserve(&mut self, rows: usize, learning: bool) {
+        for plane in &mut self.planes {
+            plane.reserve(rows);
+        }
+        for delta in self.deltas.iter_mut().filter(|_| learning) {
+            delta.reserve(rows);
+        }
+        if self.losses.len() < rows {
+            self.losses.resize(rows, 0.0);
+        }
+    }
+}

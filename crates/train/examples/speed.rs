@@ -1,0 +1,61 @@
+//! Samples a second of whole training epochs, without Node.js: `cargo run --release --example speed -- [threads] [isa]`.
+
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use downhill_kernels::Isa;
+use downhill_nn::{LayerSpec, Network};
+use downhill_spec::Spec;
+use downhill_train::{EpochPlan, Progress, Samples, TargetData, Trainer, TrainerOptions};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let threads = arguments.get(1).and_then(|threads| threads.parse().ok()).unwrap_or(1);
+    let isa = arguments.get(2).map_or(Isa::current(), |name| Isa::named(name)).expect("an instruction set");
+    let work: [(&[usize], usize, usize); 3] =
+        [(&[784, 256, 128, 10], 64, 20_000), (&[20, 64, 32, 2], 32, 200_000), (&[784, 1024, 1024, 10], 256, 4096)];
+    for (widths, batch_size, samples) in work {
+        let mut layers: Vec<LayerSpec> = Vec::new();
+        for (index, &units) in widths[1..].iter().enumerate() {
+            layers.push(Spec::new("dense").with("units", units as f64).into());
+            if index + 2 < widths.len() {
+                layers.push(Spec::new("relu").into());
+            }
+        }
+        let network = Network::new(widths[0], &layers, 1).expect("a network");
+        let optimizer = downhill_optim::build(&Spec::new("adam")).expect("an optimizer");
+        let loss = downhill_nn::losses::build(&Spec::new("softmaxCrossEntropy")).expect("a loss");
+        let mut trainer = Trainer::new(network, optimizer, loss, &TrainerOptions { isa, threads, l2: 0.0 });
+        let classes = widths[widths.len() - 1] as u32;
+        let mut state = 1_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 8
+        };
+        let features = (0..samples * widths[0]).map(|_| next() as f32 / 16_777_216.0).collect();
+        let labels = (0..samples).map(|_| next() % classes).collect();
+        let data = Samples::new(features, widths[0], TargetData::Labels(labels));
+        let steps = samples.div_ceil(batch_size);
+        let mut rates: Vec<f64> = Vec::new();
+        for epoch in 1..=5 {
+            let plan = EpochPlan {
+                epoch,
+                steps_before: u64::from(epoch - 1) * steps as u64,
+                order: (0..samples as u32).map(|index| (index as u64 * 7919 % samples as u64) as u32).collect(),
+                batch_size,
+                rates: vec![1e-3; steps],
+                done: Progress::default(),
+            };
+            let start = Instant::now();
+            let report = trainer.epoch(&data, &plan, &AtomicBool::new(false), &mut |_| ());
+            rates.push(samples as f64 / start.elapsed().as_secs_f64());
+            assert_eq!(report.halt, None);
+        }
+        rates.sort_by(f64::total_cmp);
+        println!(
+            "{widths:?} batch {batch_size}: {:.0} samples/s (digest {})",
+            rates[rates.len() / 2],
+            &downhill_train::digest(&trainer.network.parameters)[..12]
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! A training step: forward and backward by rows of the batch, then gradient and update by rows of parameters.
+
+use downhill_kernels::{Isa, reduce};
+use downhill_nn::layers::{Moment, Pass};
+use downhill_nn::{Network, Workspace};
+use downhill_optim::Optimizer;
+
+use crate::pieces::{Piece, strips};
+use crate::samples::Samples;
+use crate::trainer::Trainer;
+
+/// The most arrays of state that an update rule may keep.
+const MOST_STATES: usize = 4;
+
+/// Multiply-adds that a thread should have to do before it is worth waking: some ten microseconds.
+const WORK_A_THREAD: usize = 500_000;
+
+/// Multiply-adds that take as long as the update of one parameter.
+const WORK_AN_UPDATE: usize = 16;
+
+/// What a step needs besides the trainer.
+pub(crate) struct StepPlan<'a> {
+    pub samples: &'a Samples,
+    /// Indices of the batch's samples.
+    pub batch: &'a [u32],
+    pub moment: Moment,
+    pub rate: f64,
+}
+
+/// Where a step met a number that is not finite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NonFinite {
+    /// In the loss, before anything was updated.
+    Loss,
+    /// In a tensor or its optimizer state, after the update.
+    Tensor(usize),
+}
+
+impl Trainer {
+    /// One step; returns the batch's cost, before the update: the mean loss, and lambda/(2b) times the squared weights.
+    pub(crate) fn step(&mut self, plan: &StepPlan) -> Result<f64, NonFinite> {
+        let cost = self.rows_phase(plan);
+        if !cost.is_finite() {
+            return Err(NonFinite::Loss);
+        }
+        self.optimizer.prepare(u64::from(plan.moment.step), plan.rate);
+        match self.parameters_phase(plan.batch.len()) {
+            None => Ok(cost),
+            Some(tensor) => Err(NonFinite::Tensor(tensor)),
+        }
+    }
+
+    fn threads_for(&self, rows: usize) -> usize {
+        let work = self.network.work().saturating_mul(3 * rows + WORK_AN_UPDATE);
+        (work / WORK_A_THREAD).clamp(1, self.team.threads())
+    }
+
+    /// Forward, loss and backward, shared by rows.
+    fn rows_phase(&mut self, plan: &StepPlan) -> f64 {
+        let rows = plan.batch.len();
+        let outputs = self.network.outputs();
+        self.targets.gather(plan.samples.targets(), plan.batch, outputs);
+        let scale = (1.0 / rows as f64) as f32;
+        let (network, loss, targets, isa) = (&self.network, &self.loss, &self.targets, self.isa);
+        let threads = self.threads_for(rows);
+        let mut shares = self.workspace.deal(rows, threads, true);
+        self.team.run(&mut shares, |share| {
+            for block in &mut share.blocks {
+                let count = block.losses.len();
+                let samples = &plan.batch[block.first_row..][..count];
+                for (row, &sample) in samples.iter().enumerate() {
+                    block.planes[0].row_mut(row).copy_from_slice(plan.samples.features(sample as usize));
+                }
+                let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row: block.first_row };
+                network.forward(&pass, &mut block.planes);
+                let z = &*block.planes[block.planes.len() - 1].data;
+                let targets = targets.part(block.first_row, count, outputs);
+                loss.forward_backward(isa, outputs, z, targets, scale, block.losses, block.deltas[0].data);
+                network.backward(&pass, block, share.scratch, false);
+            }
+        });
+        drop(shares);
+        let losses: f64 = self.workspace.losses(rows).iter().map(|&loss| f64::from(loss)).sum();
+        (losses + self.l2 / 2.0 * self.squared_weights()) / rows as f64
+    }
+
+    /// The sum of all squared weights, of no use without L2.
+    fn squared_weights(&self) -> f64 {
+        if self.l2 == 0.0 {
+            return 0.0;
+        }
+        let weights = self.network.tensors().iter().filter(|tensor| tensor.is_weight);
+        let squares = |range| f64::from(reduce::sum_of_squares(self.isa, &self.network.parameters[range]));
+        weights.map(|tensor| squares(tensor.range.clone())).sum()
+    }
+
+    /// Gradient and update, shared by parameters; names a tensor that is no longer finite.
+    fn parameters_phase(&mut self, rows: usize) -> Option<usize> {
+        let threads = self.threads_for(rows);
+        let l2 = (self.l2 / rows as f64) as f32;
+        // Out of the network while it is read: a gradient depends on planes alone.
+        let mut parameters = std::mem::take(&mut self.network.parameters);
+        let work = Work {
+            network: &self.network,
+            workspace: &self.workspace,
+            optimizer: &*self.optimizer,
+            isa: self.isa,
+            rows,
+            l2,
+        };
+        let pieces = self.pieces.of(self.network.tensors(), threads);
+        let mut weights = &mut parameters[..];
+        let mut states: Vec<&mut [f32]> = self.state.iter_mut().map(|state| &mut state[..]).collect();
+        let mut shares: Vec<UpdateShare> = Vec::with_capacity(threads);
+        for (pieces, gradient) in pieces.iter().zip(&mut self.gradients) {
+            let numbers = pieces.iter().map(Piece::numbers).sum();
+            shares.push(UpdateShare {
+                pieces,
+                weights: take_first(&mut weights, numbers),
+                states: states.iter_mut().map(|state| take_first(state, numbers)).collect(),
+                gradient,
+                bad: None,
+            });
+        }
+        self.team.run(&mut shares, |share| share.update(&work));
+        let bad = shares.iter().find_map(|share| share.bad);
+        drop(shares);
+        self.network.parameters = parameters;
+        bad
+    }
+}
+
+/// What all threads of the second phase read.
+struct Work<'a> {
+    network: &'a Network,
+    workspace: &'a Workspace,
+    optimizer: &'a dyn Optimizer,
+    isa: Isa,
+    rows: usize,
+    l2: f32,
+}
+
+/// What one thread of the second phase writes.
+struct UpdateShare<'a> {
+    pieces: &'a [Piece],
+    weights: &'a mut [f32],
+    states: Vec<&'a mut [f32]>,
+    gradient: &'a mut Vec<f32>,
+    bad: Option<usize>,
+}
+
+impl UpdateShare<'_> {
+    fn update(&mut self, work: &Work) {
+        let mut at = 0;
+        for piece in self.pieces {
+            let l2 = if piece.is_weight { work.l2 } else { 0.0 };
+            for strip in strips(piece) {
+                let numbers = at..at + strip.len() * piece.columns;
+                if self.gradient.len() < numbers.len() {
+                    self.gradient.resize(numbers.len(), 0.0);
+                }
+                let gradient = &mut self.gradient[..numbers.len()];
+                work.network.gradient(work.isa, work.workspace, work.rows, piece.tensor, strip.start, gradient);
+                let kept = self.states.len();
+                let mut state: [&mut [f32]; MOST_STATES] = Default::default();
+                for (to, from) in state.iter_mut().zip(&mut self.states) {
+                    *to = &mut from[numbers.clone()];
+                }
+                let state = &mut state[..kept];
+                let weights = &mut self.weights[numbers.clone()];
+                let finite = work.optimizer.update(work.isa, piece.is_weight, l2, weights, gradient, state);
+                if !finite {
+                    self.bad.get_or_insert(piece.tensor);
+                }
+                at = numbers.end;
+            }
+        }
+    }
+}
+
+/// The first `count` numbers, and the others stay in `slice`.
+fn take_first<'a>(slice: &mut &'a mut [f32], count: usize) -> &'a mut [f32] {
+    let (first, others) = std::mem::take(slice).split_at_mut(count);
+    *slice = others;
+    first
+}

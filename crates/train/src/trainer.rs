@@ -1,0 +1,222 @@
+//! A trainer: a network with its loss, optimizer and threads, trained epoch by epoch.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use downhill_kernels::float_env::FloatEnvironment;
+use downhill_kernels::{Isa, Team};
+use downhill_nn::layers::Moment;
+use downhill_nn::losses::Loss;
+use downhill_nn::{Network, Tensor, Workspace};
+use downhill_optim::Optimizer;
+
+use crate::pieces::{self, Piece};
+use crate::samples::{Samples, TargetData};
+use crate::step::{NonFinite, StepPlan};
+
+/// How to train.
+pub struct TrainerOptions {
+    /// The instruction set.
+    pub isa: Isa,
+    /// How many threads; results do not depend on it.
+    pub threads: usize,
+    /// lambda of the cost's lambda/(2b) times the squared weights.
+    pub l2: f64,
+}
+
+/// A network in training.
+pub struct Trainer {
+    /// The network. Its parameters change with every step.
+    pub network: Network,
+    /// The optimizer's state: for each of its names, one number a parameter.
+    pub state: Vec<Vec<f32>>,
+    pub(crate) optimizer: Box<dyn Optimizer>,
+    pub(crate) loss: Box<dyn Loss>,
+    pub(crate) isa: Isa,
+    pub(crate) l2: f64,
+    pub(crate) team: Team,
+    pub(crate) workspace: Workspace,
+    pub(crate) targets: TargetData,
+    pub(crate) pieces: PieceCuts,
+    pub(crate) gradients: Vec<Vec<f32>>,
+}
+
+/// What to do in an epoch.
+#[derive(Clone, Debug)]
+pub struct EpochPlan {
+    /// The epoch, from 1.
+    pub epoch: u32,
+    /// Steps of the epochs before.
+    pub steps_before: u64,
+    /// Samples in the order of training.
+    pub order: Vec<u32>,
+    /// Samples of a batch; the last may have fewer.
+    pub batch_size: usize,
+    /// The learning rate of each step.
+    pub rates: Vec<f64>,
+    /// What was done of the epoch before, by a run that was stopped in it.
+    pub done: Progress,
+}
+
+/// How far an epoch has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Steps done.
+    pub steps: usize,
+    /// Samples seen.
+    pub samples: usize,
+    /// Sum of the costs of all samples seen, each batch's cost counted once a sample.
+    pub cost: f64,
+}
+
+/// A step that was done.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StepReport {
+    /// The step in the epoch, from 1.
+    pub step: usize,
+    /// The batch's cost, before the update.
+    pub cost: f64,
+    /// The learning rate.
+    pub rate: f64,
+}
+
+/// An epoch that came to its end or was halted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EpochReport {
+    /// How far it came.
+    pub progress: Progress,
+    /// The cost of each step that was done now.
+    pub costs: Vec<f64>,
+    /// Why it ended early, if it did.
+    pub halt: Option<Halt>,
+}
+
+/// Why an epoch ended early. The network is as it was after the last step that the report counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// Somebody asked for it.
+    Stopped,
+    /// A step gave numbers that are not finite; it was undone.
+    NonFinite {
+        /// The step in the epoch, from 1.
+        step: usize,
+        /// The tensor whose parameters or optimizer state it was; none if it was the loss.
+        tensor: Option<String>,
+    },
+}
+
+impl Trainer {
+    /// A trainer at its first step.
+    pub fn new(network: Network, optimizer: Box<dyn Optimizer>, loss: Box<dyn Loss>, options: &TrainerOptions) -> Self {
+        let zeros = || vec![0.0; network.parameters.len()];
+        Self {
+            state: optimizer.state_names().iter().map(|_| zeros()).collect(),
+            workspace: Workspace::new(&network),
+            network,
+            optimizer,
+            loss,
+            isa: options.isa,
+            l2: options.l2,
+            team: Team::new(options.threads),
+            targets: TargetData::Labels(Vec::new()),
+            pieces: PieceCuts::default(),
+            gradients: vec![Vec::new(); options.threads.max(1)],
+        }
+    }
+
+    /// Names of the optimizer's state.
+    pub fn state_names(&self) -> &'static [&'static str] {
+        self.optimizer.state_names()
+    }
+
+    /// Runs an epoch, from where `plan.done` says; `after_step` hears of each step. Set `stop` to end it after a step.
+    pub fn epoch(
+        &mut self,
+        samples: &Samples,
+        plan: &EpochPlan,
+        stop: &AtomicBool,
+        after_step: &mut dyn FnMut(StepReport),
+    ) -> EpochReport {
+        let _environment = FloatEnvironment::set();
+        let before = Snapshot::of(self);
+        let mut report = EpochReport { progress: plan.done, costs: Vec::new(), halt: None };
+        for step in plan.done.steps..plan.rates.len() {
+            if stop.load(Ordering::Relaxed) {
+                report.halt = Some(Halt::Stopped);
+                break;
+            }
+            match self.step(&plan.step(samples, step)) {
+                Ok(cost) => {
+                    let batch = plan.batch(step).len();
+                    report.progress.steps += 1;
+                    report.progress.samples += batch;
+                    report.progress.cost += cost * batch as f64;
+                    report.costs.push(cost);
+                    after_step(StepReport { step: step + 1, cost, rate: plan.rates[step] });
+                }
+                Err(non_finite) => {
+                    let tensor = match non_finite {
+                        NonFinite::Loss => None,
+                        NonFinite::Tensor(tensor) => {
+                            // The update cannot be undone, but every step before it can be done again.
+                            before.restore(self);
+                            for step in plan.done.steps..step {
+                                let again = self.step(&plan.step(samples, step));
+                                debug_assert!(again.is_ok(), "the same step gives the same bits");
+                            }
+                            Some(self.network.tensors()[tensor].name.clone())
+                        }
+                    };
+                    report.halt = Some(Halt::NonFinite { step: step + 1, tensor });
+                    break;
+                }
+            }
+        }
+        report
+    }
+}
+
+impl EpochPlan {
+    fn batch(&self, step: usize) -> &[u32] {
+        let from = step * self.batch_size;
+        &self.order[from..self.order.len().min(from + self.batch_size)]
+    }
+
+    fn step<'a>(&'a self, samples: &'a Samples, step: usize) -> StepPlan<'a> {
+        let moment = Moment { epoch: self.epoch, step: (self.steps_before + step as u64 + 1) as u32 };
+        StepPlan { samples, batch: self.batch(step), moment, rate: self.rates[step] }
+    }
+}
+
+/// All that steps change.
+struct Snapshot {
+    parameters: Vec<f32>,
+    state: Vec<Vec<f32>>,
+}
+
+impl Snapshot {
+    fn of(trainer: &Trainer) -> Self {
+        Self { parameters: trainer.network.parameters.clone(), state: trainer.state.clone() }
+    }
+
+    fn restore(self, trainer: &mut Trainer) {
+        trainer.network.parameters = self.parameters;
+        trainer.state = self.state;
+    }
+}
+
+/// The cuts of the parameters among threads, made once for each number of threads.
+#[derive(Default)]
+pub(crate) struct PieceCuts {
+    cuts: Vec<(usize, Vec<Vec<Piece>>)>,
+}
+
+impl PieceCuts {
+    pub(crate) fn of(&mut self, tensors: &[Tensor], threads: usize) -> &[Vec<Piece>] {
+        let known = self.cuts.iter().position(|(count, _)| *count == threads);
+        let known = known.unwrap_or_else(|| {
+            self.cuts.push((threads, pieces::share(tensors, threads)));
+            self.cuts.len() - 1
+        });
+        &self.cuts[known].1
+    }
+}
