@@ -22,7 +22,7 @@ export function didYouMean(name: string, names: readonly string[]): string {
  */
 export function editDistance(a: string, b: string): number {
   // Nobody mistypes a word this long; the limit keeps hostile input from costing time.
-  if (a.length > 64 || b.length > 64) return a === b ? 0 : 64;
+  if (a.length > 64 || b.length > 64) return a === b ? 0 : Infinity;
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

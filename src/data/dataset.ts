@@ -1,0 +1,179 @@
+import {
+  PART,
+  SEED,
+  flag,
+  integer,
+  isNumberArray,
+  knownKeys,
+  mustBe,
+  number,
+  usable,
+} from "../check/index.ts";
+import { ArgumentError, DataError } from "../errors.ts";
+import {
+  datasetParts,
+  type Batch,
+  type DatasetParts,
+  type LabelOptions,
+  type TargetOptions,
+} from "./parts.ts";
+import { splitIndices } from "./split.ts";
+import { tableParts, type TableOptions, type TableRow } from "./table.ts";
+
+/** How {@link Dataset.split} cuts. */
+export interface SplitOptions {
+  /** The part to test on, above 0 and below 1. */
+  readonly test: number;
+  /** What decides who goes where, 0 to 2^53 - 1. Default 0. */
+  readonly seed?: number;
+  /** Whether each class keeps its share in both parts. Default false. */
+  readonly stratify?: boolean;
+}
+
+/**
+ * Samples to learn from: a matrix of features with a row for each sample, and with it the class of each (`labels`) or the
+ * numbers to predict (`targets`). Its arrays are its own; treat them as read-only.
+ */
+export class Dataset {
+  /** Number of samples. */
+  readonly samples: number;
+  /** Features of a sample. */
+  readonly width: number;
+  /** Outputs that a network needs for it: the number of classes, or of targets of a sample. */
+  readonly outputs: number;
+  /** `samples` rows of `width` numbers, all finite. */
+  readonly features: Float32Array;
+  /** The class of each sample, from 0; absent where there are targets. */
+  readonly labels: Uint32Array | undefined;
+  /** `samples` rows of `outputs` numbers: to fit, or the probabilities of the classes; absent where there are labels. */
+  readonly targets: Float32Array | undefined;
+  /** Number of classes; absent where the targets are numbers to fit. */
+  readonly classes: number | undefined;
+  readonly featureNames: readonly string[] | undefined;
+  readonly classNames: readonly string[] | undefined;
+
+  /** Takes the parts as they are; {@link Dataset.fromArrays} checks and copies them. @internal */
+  constructor(parts: DatasetParts) {
+    this.samples = parts.samples;
+    this.width = parts.width;
+    this.outputs = parts.outputs;
+    this.features = parts.features;
+    this.labels = parts.labels;
+    this.targets = parts.targets;
+    this.classes = parts.classes;
+    this.featureNames = parts.featureNames;
+    this.classNames = parts.classNames;
+  }
+
+  /**
+   * A data set of arrays, which are copied. Give `labels` to classify, `targets` to fit numbers.
+   *
+   *     Dataset.fromArrays({ features: [[0, 0], [0, 1], [1, 0], [1, 1]], labels: [0, 1, 1, 0] })
+   *     Dataset.fromArrays({ features: float32Array, width: 64, labels, classes: 10 })
+   *
+   * Features and targets become float32. A value that is missing, not finite, or too large is an error that names its
+   * place, and so are rows of several widths and labels of no class.
+   */
+  static fromArrays(options: LabelOptions | TargetOptions): Dataset {
+    return new Dataset(datasetParts("Dataset.fromArrays", options));
+  }
+
+  /**
+   * A data set of a table's rows, objects or arrays, one column of which is the target.
+   *
+   *     Dataset.fromRows([{ length: 5.1, species: 'setosa' }, ...], { target: 'species' })
+   *
+   * All other columns are features and must be numbers. Names of classes are sorted; whole numbers from 0 without a gap
+   * are labels too, other numbers are to be fitted. `task` decides otherwise.
+   */
+  static fromRows(rows: readonly TableRow[], options: TableOptions): Dataset {
+    const call = "Dataset.fromRows";
+    return new Dataset(datasetParts(call, tableParts(call, rows, options)));
+  }
+
+  /**
+   * Two data sets of this one, at random: `test` of the samples to test on, the rest to train on. The same seed makes the
+   * same split everywhere. A part without samples is an error (`DH_EMPTY`), as is a class of one sample when stratified
+   * (`DH_LABEL`); stratifying needs labels (`DH_COMBO`).
+   */
+  split(options: SplitOptions): { train: Dataset; test: Dataset } {
+    const call = "Dataset.split";
+    const given = {
+      seed: 0,
+      stratify: false,
+      ...knownKeys(call, options, ["test", "seed", "stratify"]),
+    };
+    const test = number(call, "test", given.test, PART);
+    const seed = integer(call, "seed", given.seed, SEED);
+    const { samples, labels, classes } = this;
+    const plan = { samples, test, seed };
+    if (!flag(call, "stratify", given.stratify)) return this.#parts(splitIndices(call, plan));
+    if (labels === undefined || classes === undefined) {
+      throw new ArgumentError(
+        "DH_COMBO",
+        `${call}: stratify needs labels; this data set has targets`,
+      );
+    }
+    const name = (label: number): string => JSON.stringify(this.classNames?.[label] ?? label);
+    return this.#parts(splitIndices(call, { ...plan, strata: { labels, classes, name } }));
+  }
+
+  /** The data set of these samples alone, in this order; a sample may come more than once. At least one (`DH_EMPTY`). */
+  subset(indices: ArrayLike<number>): Dataset {
+    const picked = this.#pick("Dataset.subset", indices);
+    const { width, outputs, classes, featureNames, classNames } = this;
+    if (indices.length === 0)
+      throw new DataError("DH_EMPTY", "Dataset.subset: indices must have at least 1 value");
+    return new Dataset({
+      ...picked,
+      samples: indices.length,
+      width,
+      outputs,
+      classes,
+      featureNames,
+      classNames,
+    });
+  }
+
+  /** A copy of the rows of these samples, in this order. Indices are whole numbers below `samples` (`DH_RANGE`). */
+  batch(indices: ArrayLike<number>): Batch {
+    return this.#pick("Dataset.batch", indices);
+  }
+
+  #parts({ train, test }: { train: Uint32Array; test: Uint32Array }): {
+    train: Dataset;
+    test: Dataset;
+  } {
+    return { train: this.subset(train), test: this.subset(test) };
+  }
+
+  #pick(call: string, indices: ArrayLike<number>): Batch {
+    if (!Array.isArray(indices) && !isNumberArray(indices)) {
+      throw new ArgumentError("DH_ARG", mustBe(call, "indices", "an array of integers", indices));
+    }
+    if (isNumberArray(indices)) usable(call, "indices", indices);
+    const within = { min: 0, max: this.samples - 1 };
+    const rows = new Uint32Array(indices.length);
+    for (let i = 0; i < rows.length; i++) {
+      const index = indices[i] as number;
+      const valid = Number.isInteger(index) && index >= 0 && index < this.samples;
+      rows[i] = valid ? index : integer(call, `indices[${i}]`, index, within);
+    }
+    return {
+      features: gather(this.features, this.width, rows),
+      ...(this.labels && {
+        labels: rows.map((row) => (this.labels as Uint32Array)[row] as number),
+      }),
+      ...(this.targets && { targets: gather(this.targets, this.outputs, rows) }),
+    };
+  }
+}
+
+/** The rows of a matrix, one after another. */
+function gather(values: Float32Array, width: number, rows: Uint32Array): Float32Array {
+  const gathered = new Float32Array(rows.length * width);
+  let to = 0;
+  for (const row of rows)
+    for (let c = 0; c < width; c++) gathered[to++] = values[row * width + c] as number;
+  return gathered;
+}

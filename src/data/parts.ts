@@ -1,0 +1,168 @@
+import { flag, knownKeys } from "../check/index.ts";
+import { ArgumentError, DataError } from "../errors.ts";
+import { classLabels, namesOf, softLabels, type Labels } from "./labels.ts";
+import { matrix, type Rows } from "./rows.ts";
+
+/** What every data set has, as {@link Dataset.fromArrays} takes it. */
+export interface FeatureOptions {
+  /** The features: an array of rows, or flat, row after row, with `width`. Copied. */
+  readonly features: Rows;
+  /** Features of a sample; required when `features` is flat. */
+  readonly width?: number;
+  /** A name for each feature. */
+  readonly featureNames?: readonly string[];
+}
+
+/** A data set to classify. */
+export interface LabelOptions extends FeatureOptions {
+  /** The class of each sample: its number from 0, its name (with the names in `classes`), or a one-hot row. Copied. */
+  readonly labels: Labels;
+  /** How many classes there are, or their names in order. Default: the highest label plus 1. */
+  readonly classes?: number | readonly string[];
+  /** The names of the classes, where `classes` does not have them. */
+  readonly classNames?: readonly string[];
+  /** Whether each label is a row of probabilities. Default false. */
+  readonly softLabels?: boolean;
+}
+
+/** A data set to fit numbers to. */
+export interface TargetOptions extends FeatureOptions {
+  /** The numbers to predict: an array of rows, or flat, row after row. Copied. */
+  readonly targets: Rows;
+  /** Targets of a sample, when `targets` is flat. Default 1. */
+  readonly outputs?: number;
+}
+
+/** Samples picked from a data set, row after row. */
+export interface Batch {
+  readonly features: Float32Array;
+  readonly labels?: Uint32Array;
+  readonly targets?: Float32Array;
+}
+
+/** The parts of a data set, checked already and owned by it. */
+export interface DatasetParts extends Batch {
+  readonly samples: number;
+  readonly width: number;
+  readonly outputs: number;
+  readonly classes?: number | undefined;
+  readonly featureNames?: readonly string[] | undefined;
+  readonly classNames?: readonly string[] | undefined;
+}
+
+const arrayOptions = [
+  "features",
+  "width",
+  "featureNames",
+  "labels",
+  "classes",
+  "classNames",
+  "softLabels",
+  "targets",
+  "outputs",
+] as const;
+
+/** The checked and copied parts of a data set of these arrays, in an error as `call` had them. */
+export function datasetParts(call: string, options: LabelOptions | TargetOptions): DatasetParts {
+  const given = knownKeys(call, options, arrayOptions);
+  const { values, rows, width } = matrix(call, "features", given.features, {
+    name: "width",
+    value: given.width,
+  });
+  const featureNames = featureNamesOf(call, given.featureNames, width);
+  if ((given.labels === undefined) === (given.targets === undefined)) {
+    throw new ArgumentError("DH_ARG", `${call}: exactly one of labels and targets must be given`);
+  }
+  const goal = given.targets === undefined ? labelParts(call, given) : targetParts(call, given);
+  if (goal.rows !== rows) {
+    const path = given.targets === undefined ? "labels" : "targets";
+    throw new DataError(
+      "DH_SHAPE",
+      `${call}: ${path} must have ${rows} rows like features; got ${goal.rows}`,
+    );
+  }
+  return { ...goal.parts, features: values, samples: rows, width, featureNames };
+}
+
+type Given = Partial<Record<(typeof arrayOptions)[number], unknown>>;
+interface Goal {
+  readonly rows: number;
+  readonly parts: Pick<DatasetParts, "outputs" | "labels" | "targets" | "classes" | "classNames">;
+}
+
+function labelParts(call: string, given: Given): Goal {
+  refuse(call, given, ["outputs"], "labels");
+  const named = Array.isArray(given.classes);
+  if (named && given.classNames !== undefined) {
+    throw new ArgumentError(
+      "DH_COMBO",
+      `${call}: classNames must not be given when classes has the names`,
+    );
+  }
+  const names = named ? given.classes : given.classNames;
+  const classNames =
+    names === undefined ? undefined : namesOf(call, named ? "classes" : "classNames", names);
+  const count = named ? classNames?.length : given.classes;
+  const soft = given.softLabels !== undefined && flag(call, "softLabels", given.softLabels);
+  if (soft) {
+    const { values, rows, width } = softLabels(
+      call,
+      "labels",
+      given.labels,
+      count ?? classNames?.length,
+    );
+    return {
+      rows,
+      parts: {
+        outputs: width,
+        targets: values,
+        classes: width,
+        classNames: sized(call, classNames, width),
+      },
+    };
+  }
+  const { labels, classes } = classLabels(call, "labels", given.labels, count, classNames);
+  return {
+    rows: labels.length,
+    parts: { outputs: classes, labels, classes, classNames: sized(call, classNames, classes) },
+  };
+}
+
+function targetParts(call: string, given: Given): Goal {
+  refuse(call, given, ["classes", "classNames", "softLabels"], "targets");
+  const nested = Array.isArray(given.targets) && typeof given.targets[0] === "object";
+  const outputs = given.outputs ?? (nested ? undefined : 1);
+  const { values, rows, width } = matrix(call, "targets", given.targets, {
+    name: "outputs",
+    value: outputs,
+  });
+  return { rows, parts: { outputs: width, targets: values } };
+}
+
+function refuse(call: string, given: Given, names: readonly (keyof Given)[], beside: string): void {
+  const name = names.find((each) => given[each] !== undefined);
+  if (name !== undefined)
+    throw new ArgumentError("DH_COMBO", `${call}: ${name} has no meaning beside ${beside}`);
+}
+
+function sized(call: string, names: string[] | undefined, classes: number): string[] | undefined {
+  if (names === undefined || names.length === classes) return names;
+  throw new DataError(
+    "DH_SHAPE",
+    `${call}: classNames must have ${classes} names, one a class; got ${names.length}`,
+  );
+}
+
+function featureNamesOf(
+  call: string,
+  value: unknown,
+  width: number,
+): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const names = namesOf(call, "featureNames", value);
+  if (names.length === width) return names;
+  throw new DataError(
+    "DH_SHAPE",
+    `${call}: featureNames must have ${width} names, one a feature; got ${names.length}`,
+  );
+}
