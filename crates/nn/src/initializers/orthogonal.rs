@@ -78,3 +78,23 @@ pub(super) const ENTRY: Entry<Build> = Entry {
     parameters: &[Parameter::optional("gain", Range::Positive, 1.0)],
     build: |numbers| Box::new(Orthogonal { gain: numbers.get("gain") }),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::{dot, orthonormalise};
+
+    /// Läuchli's matrix, whose columns differ so little that one round of Gram-Schmidt leaves 1e-9 between them.
+    #[test]
+    fn nearly_dependent_vectors_become_orthonormal() {
+        let column =
+            |i: usize| (0..5).map(|j| if j == 0 { 1.0 } else { f64::from(u8::from(i + 1 == j)) * 1e-7 }).collect();
+        let mut vectors: Vec<Vec<f64>> = (0..4).map(column).collect();
+        orthonormalise(&mut vectors);
+        for (i, a) in vectors.iter().enumerate() {
+            for (j, b) in vectors.iter().enumerate() {
+                let want = f64::from(u8::from(i == j));
+                assert!((dot(a, b) - want).abs() < 1e-14, "{i} . {j} = {:e}", dot(a, b));
+            }
+        }
+    }
+}
