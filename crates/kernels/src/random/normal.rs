@@ -101,3 +101,36 @@ const FAR: Rational = Rational {
         2.044_263_103_389_939_7e-15,
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::FRAC_1_SQRT_2;
+
+    use super::quantile;
+
+    /// The paper's own check values.
+    #[test]
+    fn published_quantiles() {
+        let published =
+            [(0.25, -0.674_489_750_196_081_7), (1e-3, -3.090_232_306_167_813_5), (1e-20, -9.262_340_089_798_408)];
+        for (p, x) in published {
+            let relative = (quantile(p) / x - 1.0).abs();
+            assert!(relative < 1e-15, "quantile({p:e}) is {x}; got {}", quantile(p));
+        }
+        assert_eq!(quantile(0.5), 0.0);
+        assert_eq!(quantile(0.75), -quantile(0.25));
+    }
+
+    /// The distribution function is its inverse; an error of x grows by x^2 on the way.
+    #[test]
+    fn inverse_of_the_distribution_function() {
+        for k in 1..200_000_u32 {
+            for p in [f64::from(k) / 4e5, f64::from(k) * 1e-9, f64::from(k) * 1.2e-16] {
+                let x = quantile(p);
+                let back = 0.5 * libm::erfc(-x * FRAC_1_SQRT_2);
+                let relative = (back / p - 1.0).abs();
+                assert!(relative < 1e-15 * (3.0 + x * x), "quantile({p:e}) is {x}, whose probability is {back:e}");
+            }
+        }
+    }
+}

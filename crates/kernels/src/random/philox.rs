@@ -1,30 +1,34 @@
 //! Philox4x32-10: a counter of four words, scrambled under a key of two.
 
-const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const KEY_STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The random words of N counters side by side: a bijection of each counter for each `key`.
+///
+/// A word is the low half of 64 bits; what the high half holds does not matter. So a product's low word is the product
+/// itself, and vectors need no shuffles.
 #[inline(always)]
-pub(super) fn philox<const N: usize>(mut counters: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N]; 4] {
+pub(super) fn philox<const N: usize>(counters: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N]; 4] {
+    let [mut c0, mut c1, mut c2, mut c3] = counters.map(|words| words.map(u64::from));
     for _ in 0..ROUNDS {
-        let [mut c0, mut c1, mut c2, mut c3] = counters;
+        let [key0, key1] = key.map(u64::from);
         for lane in 0..N {
-            let (high0, low0) = multiply(MULTIPLIERS[0], c0[lane]);
-            let (high1, low1) = multiply(MULTIPLIERS[1], c2[lane]);
-            (c0[lane], c1[lane], c2[lane], c3[lane]) =
-                (high1 ^ c1[lane] ^ key[0], low1, high0 ^ c3[lane] ^ key[1], low0);
+            let product0 = MULTIPLIERS[0] * low_half(c0[lane]);
+            let product1 = MULTIPLIERS[1] * low_half(c2[lane]);
+            c0[lane] = (product1 >> 32) ^ c1[lane] ^ key0;
+            c1[lane] = product1;
+            c2[lane] = (product0 >> 32) ^ c3[lane] ^ key1;
+            c3[lane] = product0;
         }
-        counters = [c0, c1, c2, c3];
         key = [key[0].wrapping_add(KEY_STEPS[0]), key[1].wrapping_add(KEY_STEPS[1])];
     }
-    counters
+    [c0, c1, c2, c3].map(|words| words.map(|word| word as u32))
 }
 
 #[inline(always)]
-fn multiply(a: u32, b: u32) -> (u32, u32) {
-    let product = u64::from(a) * u64::from(b);
-    ((product >> 32) as u32, product as u32)
+fn low_half(bits: u64) -> u64 {
+    bits & 0xFFFF_FFFF
 }
 
 #[cfg(test)]
