@@ -141,14 +141,28 @@ test("a table of objects or arrays", (t) => {
   );
 });
 
-test("whole numbers without a gap are labels, unless the task says otherwise", (t) => {
-  const rows = [0, 1, 2, 0, 1, 2].map((goal, i) => ({ x: i, goal }));
-  t.is(Dataset.fromRows(rows, { target: "goal" }).classes, 3);
-  t.is(Dataset.fromRows(rows, { target: "goal", task: "regression" }).outputs, 1);
-  t.is(Dataset.fromRows(rows.slice(1), { target: "goal" }).classes, undefined);
-  const gap = rows.filter(({ goal }) => goal !== 1);
-  t.is(Dataset.fromRows(gap, { target: "goal" }).classes, undefined);
-  t.is(Dataset.fromRows(gap, { target: "goal", task: "classification" }).classes, 3);
+test("a few whole numbers are classes, unless the task says otherwise", (t) => {
+  const rows = [7, 1, 2, 7, 1, 2].map((goal, i) => ({ x: i, goal }));
+  const classes = Dataset.fromRows(rows, { target: "goal" });
+  t.deepEqual(
+    [classes.classNames, [...classes.labels!]],
+    [
+      ["1", "2", "7"],
+      [2, 0, 1, 2, 0, 1],
+    ],
+  );
+  t.is(Dataset.fromRows(rows, { target: "goal", task: "regression" }).targets?.[0], 7);
+  const many = Array.from({ length: 50 }, (_, i) => ({ x: i, goal: i % 25 }));
+  t.is(Dataset.fromRows(many, { target: "goal" }).classes, undefined);
+  t.is(Dataset.fromRows(many, { target: "goal", task: "classification" }).classes, 25);
+  const text = [
+    { x: 1, goal: "b" },
+    { x: 2, goal: "a" },
+  ];
+  t.deepEqual(
+    [...Dataset.fromRows(text, { target: "goal", classes: ["b", "c", "a"] }).labels!],
+    [0, 2],
+  );
 });
 
 test("a batch and a subset are the rows asked for", (t) => {

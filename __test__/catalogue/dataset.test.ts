@@ -549,9 +549,33 @@ catalogue([
   {
     row: "table e",
     call: () => Dataset.fromRows([{ x: 1, y: "a" }], { target: "y", task: "regression" }),
-    name: "ArgumentError",
-    code: "DH_COMBO",
-    message: /column "y" must be numbers for regression/,
+    ...data("DH_LABEL"),
+    message: /^Dataset\.fromRows: column "y": it is text/,
+  },
+  {
+    row: "table f",
+    call: () =>
+      Dataset.fromRows(
+        [
+          { x: 1, y: "a" },
+          { x: 1, y: 2 },
+        ],
+        { target: "y" },
+      ),
+    ...argument,
+    message: /rows\[1\]\.y must be a string like that of the first row; got 2$/,
+  },
+  {
+    row: "table g",
+    call: () => Dataset.fromRows([{ x: 1, y: NaN }], { target: "y" }),
+    ...data("DH_NONFINITE"),
+    message: /rows\[0\]\.y must be a finite number; got NaN$/,
+  },
+  {
+    row: "table h",
+    call: () => Dataset.fromRows([{ x: 1, y: "dgo" }], { target: "y", classes: ["cat", "dog"] }),
+    ...data("DH_LABEL"),
+    message: /"dgo" .*is not one of cat, dog; did you mean "dog"\?$/,
   },
 ]);
 

@@ -83,12 +83,11 @@ export class Dataset {
    *
    *     Dataset.fromRows([{ length: 5.1, species: 'setosa' }, ...], { target: 'species' })
    *
-   * All other columns are features and must be numbers. Names of classes are sorted; whole numbers from 0 without a gap
-   * are labels too, other numbers are to be fitted. `task` decides otherwise.
+   * All other columns are features and must be numbers. A target of text, or of whole numbers with 2 to 20 distinct values,
+   * is one of classes, which are sorted; other numbers are to be fitted. `task` decides otherwise.
    */
   static fromRows(rows: readonly TableRow[], options: TableOptions): Dataset {
-    const call = "Dataset.fromRows";
-    return new Dataset(datasetParts(call, tableParts(call, rows, options)));
+    return new Dataset(tableParts("Dataset.fromRows", rows, options));
   }
 
   /**

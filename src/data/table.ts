@@ -1,7 +1,10 @@
 import { didYouMean, integer, knownKeys, mustBe, oneOf, quote, shorten } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
-import type { LabelOptions, TargetOptions } from "./parts.ts";
-import { encodeLabels } from "./labels.ts";
+import type { CsvColumn } from "./csv_features.ts";
+import { encodeTarget } from "./csv_target.ts";
+import { encodeLabels, namesOf } from "./labels.ts";
+import type { DatasetParts } from "./parts.ts";
+import { matrix } from "./rows.ts";
 
 /** Whether classes are to be told apart, or numbers fitted. */
 export type Task = "classification" | "regression";
@@ -13,73 +16,62 @@ export type TableRow = Readonly<Record<string, number | string>> | readonly (num
 export interface TableOptions {
   /** The column to predict: its name, or its place from 0 where rows are arrays. */
   readonly target: string | number;
-  /** Default: classification for names and for whole numbers from 0 without a gap, else regression. */
+  /** Default: as for a CSV file, classification for text and for whole numbers of 2 to 20 distinct values. */
   readonly task?: Task;
   /** The names of the classes in order; default: those in the column, sorted. */
   readonly classes?: readonly string[];
 }
 
-/** The arrays that {@link Dataset.fromArrays} takes, of the rows of a table. */
-export function tableParts(
-  call: string,
-  rows: unknown,
-  options: unknown,
-): LabelOptions | TargetOptions {
+/** The parts of a data set of the rows of a table. */
+export function tableParts(call: string, rows: unknown, options: unknown): DatasetParts {
   const given = knownKeys(call, options, ["target", "task", "classes"]);
-  if (!Array.isArray(rows))
+  if (!Array.isArray(rows)) {
     throw new ArgumentError("DH_ARG", mustBe(call, "rows", "an array of rows", rows));
+  }
   if (rows.length === 0) throw new DataError("DH_EMPTY", `${call}: rows must have at least 1 row`);
   const table = rows as readonly unknown[];
   const columns = columnsOf(call, table[0]);
   const target = targetOf(call, given.target, columns);
   const others = columns.filter((column) => column !== target);
-  if (others.length === 0)
+  if (others.length === 0) {
     throw new DataError("DH_EMPTY", `${call}: rows must have a column besides the target`);
-  const features = Array.from(table, (row, r) => cells(call, `rows[${r}]`, row, columns, others));
-  const goal = Array.from(table, (row) => (row as Readonly<Record<string, unknown>>)[target]);
-  const featureNames = Array.isArray(table[0]) ? {} : { featureNames: others };
-  return { features, ...featureNames, ...goalParts(call, `column ${quote(target)}`, goal, given) };
+  }
+  const cells = Array.from(table, (row, r) => cellsOf(call, `rows[${r}]`, row, columns, others));
+  const features = matrix(call, "features", cells, { name: "width", value: undefined });
+  const encoding = {
+    ...(given.task !== undefined && {
+      task: oneOf(call, "task", given.task, ["classification", "regression"]),
+    }),
+    ...(given.classes !== undefined && {
+      like: { classNames: namesOf(call, "classes", given.classes) },
+    }),
+  };
+  return {
+    features: features.values,
+    samples: features.rows,
+    width: features.width,
+    featureNames: Array.isArray(table[0]) ? undefined : others,
+    ...encodeTarget(`${call}:`, targetColumn(call, table, target), encoding),
+  };
 }
 
-/**
- * A target column as labels or targets. `task` and `classes` are the user's, if given; else names are classes, and so are
- * whole numbers from 0 without a gap, at least two of them and on average at least two samples of each.
- */
-export function goalParts(
-  call: string,
-  path: string,
-  column: readonly unknown[],
-  given: { readonly task?: unknown; readonly classes?: unknown },
-): Pick<LabelOptions, "labels" | "classes"> | Pick<TargetOptions, "targets"> {
-  const names = typeof column[0] === "string";
-  const guess =
-    names || given.classes !== undefined || looksLikeLabels(column)
-      ? "classification"
-      : "regression";
-  const task =
-    given.task === undefined
-      ? guess
-      : oneOf(call, "task", given.task, ["classification", "regression"]);
-  if (task === "regression") {
-    if (!names) return { targets: column as readonly number[] };
-    throw new ArgumentError(
-      "DH_COMBO",
-      `${call}: ${path} must be numbers for regression; it begins with ${quote(String(column[0]))}`,
-    );
+/** The target's cells, all text or all finite numbers, as a column of a CSV file has them. */
+function targetColumn(call: string, table: readonly unknown[], name: string): CsvColumn {
+  const cells = table.map((row) => (row as Readonly<Record<string, unknown>>)[name]);
+  const isText = typeof cells[0] === "string";
+  const wrong = cells.findIndex((cell) =>
+    isText ? typeof cell !== "string" : !Number.isFinite(cell),
+  );
+  if (wrong >= 0) {
+    const expectation = isText ? "a string like that of the first row" : "a finite number";
+    const message = mustBe(call, `rows[${wrong}].${name}`, expectation, cells[wrong]);
+    throw !isText && typeof cells[wrong] === "number"
+      ? new DataError("DH_NONFINITE", message)
+      : new ArgumentError("DH_ARG", message);
   }
-  if (given.classes !== undefined) {
-    return { labels: column as readonly string[], classes: given.classes as readonly string[] };
-  }
-  return names
-    ? encodeLabels(column as readonly string[])
-    : { labels: column as readonly number[] };
-}
-
-function looksLikeLabels(column: readonly unknown[]): boolean {
-  const distinct = new Set(column);
-  if (distinct.size < 2 || distinct.size * 2 > column.length) return false;
-  for (let label = 0; label < distinct.size; label++) if (!distinct.has(label)) return false;
-  return true;
+  if (!isText) return { name, numbers: Float64Array.from(cells as number[]) };
+  const { labels, classes } = encodeLabels(cells as string[]);
+  return { name, codes: labels, categories: classes };
 }
 
 /** The names of the columns, or their places as text. */
@@ -103,7 +95,7 @@ function targetOf(call: string, target: unknown, columns: readonly string[]): st
 }
 
 /** The features of a row, which must have the columns of the first row. */
-function cells(
+function cellsOf(
   call: string,
   path: string,
   row: unknown,
