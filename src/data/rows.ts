@@ -142,8 +142,10 @@ function finite(
   name: (index: number) => string,
   original: (index: number) => unknown,
 ): void {
-  const first = values.findIndex((value) => !Number.isFinite(value));
-  if (first < 0) return;
+  // A plain loop: with a callback for each number, large data sets would wait.
+  let first = 0;
+  while (first < values.length && Number.isFinite(values[first])) first++;
+  if (first === values.length) return;
   const all = values.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
   const others = all === 1 ? "" : ` (and ${all - 1} more like it)`;
   const value = original(first);
