@@ -123,6 +123,11 @@ impl Trainer {
         }
     }
 
+    /// Its loss.
+    pub fn loss(&self) -> &dyn Loss {
+        &*self.loss
+    }
+
     /// Names of the optimizer's state.
     pub fn state_names(&self) -> &'static [&'static str] {
         self.optimizer.state_names()

@@ -1,0 +1,169 @@
+//! Model files: what a network holds, written and read off Node's own thread.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use downhill_nn::Network;
+use downhill_train::{FileError, ModelFile, NamedTensor, Scaling};
+use napi::bindgen_prelude::AsyncTask;
+use napi::{Env, Error, Result, Task};
+use napi_derive::napi;
+
+use crate::core::Core;
+use crate::error::{fail, panicked};
+use crate::network::NativeNetwork;
+
+const OFFSET: &str = "scaling.offset";
+const SCALE: &str = "scaling.scale";
+const STATE: &str = "optimizer.";
+
+/// A file that was read: its description, and the tensors for [`NativeNetwork::restore`].
+#[napi]
+pub struct NativeFile {
+    file: ModelFile,
+}
+
+#[napi]
+impl NativeFile {
+    /// What the tensors belong to, as JSON.
+    #[napi(getter, catch_unwind)]
+    pub fn description(&self) -> String {
+        self.file.description.clone()
+    }
+}
+
+#[napi]
+impl NativeNetwork {
+    /// Writes a copy of what the network holds now.
+    #[napi(catch_unwind, ts_return_type = "Promise<void>")]
+    pub fn save(&self, path: String, description: String) -> Result<AsyncTask<Write>> {
+        let tensors = self.core.with(|core| Ok(tensors(core)))?;
+        Ok(AsyncTask::new(Write { path: path.into(), file: ModelFile { description, tensors } }))
+    }
+
+    /// Takes over the tensors of a file. Either all fit, or nothing changes.
+    #[napi(catch_unwind)]
+    pub fn restore(&self, file: &NativeFile) -> Result<()> {
+        self.core.with(|core| restore(core, &file.file.tensors))
+    }
+}
+
+/// Reads a file.
+#[napi(catch_unwind, ts_return_type = "Promise<NativeFile>")]
+pub fn read_model_file(path: String) -> AsyncTask<Read> {
+    AsyncTask::new(Read { path: path.into() })
+}
+
+fn tensors(core: &Core) -> Vec<NamedTensor> {
+    let network = &core.network;
+    let mut tensors = Vec::new();
+    let mut whole = |prefix: &str, numbers: &[f32]| {
+        for tensor in network.tensors() {
+            let shape = if tensor.is_weight { vec![tensor.rows, tensor.columns] } else { vec![tensor.columns] };
+            let name = format!("{prefix}{}", tensor.name);
+            tensors.push(NamedTensor { name, shape, values: numbers[tensor.range.clone()].to_vec() });
+        }
+    };
+    whole("", &network.parameters);
+    for (name, numbers) in &core.state {
+        whole(&format!("{STATE}{name}."), numbers);
+    }
+    if let Some(scaling) = &core.scaling {
+        for (name, values) in [(OFFSET, &scaling.offset), (SCALE, &scaling.scale)] {
+            tensors.push(NamedTensor { name: name.to_owned(), shape: vec![values.len()], values: values.clone() });
+        }
+    }
+    tensors
+}
+
+fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
+    let find = |name: &str, length: usize| match tensors.iter().find(|tensor| tensor.name == name) {
+        Some(tensor) if tensor.values.len() == length => Ok(&tensor.values),
+        Some(tensor) => {
+            let found = &tensor.shape;
+            Err(fail("DH_SHAPE", format!("tensor \"{name}\" must have {length} numbers; the file has {found:?}")))
+        }
+        None => Err(fail("DH_HEADER", format!("tensor \"{name}\" is missing"))),
+    };
+    let whole = |network: &Network, prefix: &str| -> Result<Vec<f32>> {
+        let mut numbers = Vec::with_capacity(network.parameters.len());
+        for tensor in network.tensors() {
+            numbers.extend_from_slice(find(&format!("{prefix}{}", tensor.name), tensor.range.len())?);
+        }
+        Ok(numbers)
+    };
+    let parameters = whole(&core.network, "")?;
+    let mut names: Vec<String> = Vec::new();
+    if let Some(first) = core.network.tensors().first() {
+        let suffix = format!(".{}", first.name);
+        let state = |tensor: &NamedTensor| Some(tensor.name.strip_prefix(STATE)?.strip_suffix(&suffix)?.to_owned());
+        names.extend(tensors.iter().filter_map(state));
+    }
+    let mut state = Vec::new();
+    for name in names {
+        let numbers = whole(&core.network, &format!("{STATE}{name}."))?;
+        state.push((name, numbers));
+    }
+    let inputs = core.network.inputs();
+    let has_scaling = tensors.iter().any(|tensor| tensor.name == OFFSET);
+    let scaling = if has_scaling {
+        Some(Scaling { offset: find(OFFSET, inputs)?.clone(), scale: find(SCALE, inputs)?.clone() })
+    } else {
+        None
+    };
+    (core.network.parameters, core.state, core.scaling) = (parameters, state, scaling);
+    Ok(())
+}
+
+/// Writing a file, on a thread of Node's pool.
+pub struct Write {
+    path: PathBuf,
+    file: ModelFile,
+}
+
+impl Task for Write {
+    type Output = ();
+    type JsValue = ();
+
+    fn compute(&mut self) -> Result<()> {
+        caught(|| self.file.write(&self.path))
+    }
+
+    fn resolve(&mut self, _: Env, (): ()) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Reading a file, on a thread of Node's pool.
+pub struct Read {
+    path: PathBuf,
+}
+
+impl Task for Read {
+    type Output = ModelFile;
+    type JsValue = NativeFile;
+
+    fn compute(&mut self) -> Result<ModelFile> {
+        caught(|| ModelFile::read(&self.path))
+    }
+
+    fn resolve(&mut self, _: Env, file: ModelFile) -> Result<NativeFile> {
+        Ok(NativeFile { file })
+    }
+}
+
+fn caught<T>(act: impl FnOnce() -> std::result::Result<T, FileError>) -> Result<T> {
+    let result = catch_unwind(AssertUnwindSafe(act));
+    result.map_err(|panic| fail("DH_POISONED", panicked(&*panic)))?.map_err(file_error)
+}
+
+fn file_error(error: FileError) -> Error {
+    let code = match error {
+        FileError::Io(_) => "DH_IO",
+        FileError::Header(_) => "DH_HEADER",
+        FileError::Foreign => "DH_FORMAT",
+        FileError::Version { .. } => "DH_VERSION",
+        FileError::Checksum => "DH_CHECKSUM",
+    };
+    fail(code, error)
+}

@@ -1,0 +1,37 @@
+//! Samples as they cross: copied, so that what the caller does to its arrays meanwhile is of no account.
+
+use downhill_nn::losses::Loss;
+use downhill_train::{Samples, Scaling, TargetData};
+use napi::Result;
+use napi::bindgen_prelude::{Float32Array, Uint32Array};
+use napi_derive::napi;
+
+use crate::error::fail;
+
+/// Features in rows, and either labels or targets.
+#[napi(object)]
+pub struct SampleArrays {
+    pub features: Float32Array,
+    pub labels: Option<Uint32Array>,
+    pub targets: Option<Float32Array>,
+}
+
+impl SampleArrays {
+    /// A copy, scaled, if it fits a network of `width` inputs and `outputs` outputs and its loss.
+    pub fn take(&self, width: usize, outputs: usize, loss: &dyn Loss, scaling: Option<&Scaling>) -> Result<Samples> {
+        let mut features = self.features.to_vec();
+        if features.is_empty() || features.len() % width != 0 {
+            return Err(fail("DH_SHAPE", format!("features must be rows of {width}; got {} numbers", features.len())));
+        }
+        let targets = match (&self.labels, &self.targets) {
+            (Some(labels), _) => TargetData::Labels(labels.to_vec()),
+            (None, Some(targets)) => TargetData::Values(targets.to_vec()),
+            (None, None) => return Err(fail("DH_ARG", "labels or targets are required")),
+        };
+        loss.check(features.len() / width, outputs, targets.as_targets()).map_err(|error| fail("DH_LABEL", error))?;
+        if let Some(scaling) = scaling {
+            scaling.apply(&mut features);
+        }
+        Ok(Samples::new(features, width, targets))
+    }
+}
