@@ -12,6 +12,9 @@ pub(crate) struct Draft {
     pub(crate) name: String,
     /// Its place in the file.
     pub(crate) index: usize,
+    missing: Missing,
+    /// What an error about a missing cell offers.
+    hint: &'static str,
     numbers: Vec<f64>,
     counts: [usize; Kind::COUNT],
     first: [Option<Spot>; Kind::COUNT],
@@ -28,8 +31,14 @@ struct Spot {
 }
 
 impl Draft {
-    pub(crate) fn new(name: String, index: usize, numbers: Vec<f64>) -> Self {
-        Self { name, index, numbers, counts: [0; 5], first: [const { None }; 5], empty: vec![], marked: vec![] }
+    /// `missing` is what the user wants; a target is never made up.
+    pub(crate) fn new(name: String, index: usize, missing: Missing, is_target: bool, numbers: Vec<f64>) -> Self {
+        let (missing, hint) = match (missing, is_target) {
+            (Missing::Mean, true) => (Missing::Error, "a target has no mean; missing: 'drop'?"),
+            _ => (missing, "missing: 'drop' or 'mean'?"),
+        };
+        let (counts, first) = ([0; Kind::COUNT], [const { None }; Kind::COUNT]);
+        Self { name, index, missing, hint, numbers, counts, first, empty: vec![], marked: vec![] }
     }
 
     /// Takes the next cell, already trimmed.
@@ -65,10 +74,10 @@ impl Draft {
     }
 
     /// The first cell, with its row, that makes the column unusable.
-    pub(crate) fn fault(&self, source: &Source, missing: Missing) -> Option<(usize, CsvError)> {
+    pub(crate) fn fault(&self, source: &Source) -> Option<(usize, CsvError)> {
         let text = self.is_text();
         let kinds = [Kind::Empty, Kind::Mark, Kind::Nan, Kind::Infinite, Kind::Text];
-        let wrong = kinds.into_iter().filter(|kind| match (kind, missing) {
+        let wrong = kinds.into_iter().filter(|kind| match (kind, self.missing) {
             (Kind::Empty, Missing::Error) => true,
             (Kind::Empty, Missing::Mean) => text,
             (Kind::Empty, Missing::Drop) => false,
@@ -81,12 +90,12 @@ impl Draft {
             .min_by_key(|(spot, _)| spot.row)?;
         let cell = quote(&spot.cell);
         let (code, what) = match kind {
-            Kind::Empty if missing == Missing::Mean => {
+            Kind::Empty if self.missing == Missing::Mean => {
                 ("DH_CSV", "the cell is empty, and missing: 'mean' needs a column of numbers ('drop'?)".into())
             }
-            Kind::Empty => ("DH_CSV", "the cell is empty (missing: 'drop' or 'mean'?)".into()),
-            Kind::Mark => ("DH_CSV", format!("{cell} is not a number (missing: 'drop' or 'mean'?)")),
-            Kind::Nan => ("DH_NONFINITE", format!("{cell} is not finite (missing: 'drop' or 'mean'?)")),
+            Kind::Empty => ("DH_CSV", format!("the cell is empty ({})", self.hint)),
+            Kind::Mark => ("DH_CSV", format!("{cell} is not a number ({})", self.hint)),
+            Kind::Nan => ("DH_NONFINITE", format!("{cell} is not finite ({})", self.hint)),
             Kind::Infinite => ("DH_NONFINITE", format!("{cell} is not finite")),
             // Kind::of has seen the words, so what the standard library reads as infinite is a number too large.
             Kind::Text if spot.cell.parse().is_ok_and(f64::is_infinite) => {
@@ -98,7 +107,7 @@ impl Draft {
     }
 
     /// The rows that lack a value here.
-    pub(crate) fn missing(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn rows_to_drop(&self) -> impl Iterator<Item = usize> {
         let marked: &[usize] = if self.is_text() { &[] } else { &self.marked };
         self.empty.iter().chain(marked).copied()
     }

@@ -27,7 +27,7 @@ pub enum Missing {
     Error,
     /// Leave out each row that has one.
     Drop,
-    /// Put the mean of the column's other cells there; an error in a column of text.
+    /// Put the mean of the column's other cells there; an error in a column of text and in the target.
     Mean,
 }
 

@@ -48,7 +48,7 @@ fn parse(source: Source, options: &Options) -> Result<Table, CsvError> {
     let width = names.len();
     let capacity = source.rows_at_most(width);
     let mut drafts = Vec::with_capacity(picked.len());
-    for index in picked {
+    for (place, index) in picked.into_iter().enumerate() {
         let mut numbers = Vec::new();
         numbers.try_reserve_exact(capacity).map_err(|_| {
             CsvError::file(
@@ -57,7 +57,8 @@ fn parse(source: Source, options: &Options) -> Result<Table, CsvError> {
                 format!("{capacity} rows of {width} numbers do not fit into memory"),
             )
         })?;
-        drafts.push(Draft::new(names[index].clone(), index, numbers));
+        let is_target = target == Some(place);
+        drafts.push(Draft::new(names[index].clone(), index, options.missing, is_target, numbers));
     }
     let rows = scan(&source, options, width, |offset, record| {
         for draft in &mut drafts {
@@ -67,14 +68,14 @@ fn parse(source: Source, options: &Options) -> Result<Table, CsvError> {
     if rows == 0 {
         return Err(CsvError::file(&source, "DH_EMPTY", "the file has no data rows"));
     }
-    let faults = drafts.iter().filter_map(|draft| draft.fault(&source, options.missing));
+    let faults = drafts.iter().filter_map(|draft| draft.fault(&source));
     if let Some((_, error)) = faults.min_by_key(|(row, _)| *row) {
         return Err(error);
     }
 
     let mut keep = vec![true; rows];
     if options.missing == Missing::Drop {
-        drafts.iter().flat_map(Draft::missing).for_each(|row| keep[row] = false);
+        drafts.iter().flat_map(Draft::rows_to_drop).for_each(|row| keep[row] = false);
     }
     let kept = keep.iter().filter(|keep| **keep).count();
     if kept == 0 {

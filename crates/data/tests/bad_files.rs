@@ -67,7 +67,11 @@ fn missing_cells() {
         assert_eq!(fails("a,b\n1,1\n2,inf\n", &options).code, "DH_NONFINITE");
         assert_eq!(fails("a,b\n1,nan\n2,nan\n", &options).code, "DH_EMPTY");
     }
-    let mean = Options { missing: Missing::Mean, ..Options::default() };
+    let mean = Options { missing: Missing::Mean, target: Some(Pick::Index(0)), ..Options::default() };
+    assert_eq!(
+        fails("a,b\n1,1\n,2\n", &mean).message,
+        "a.csv:3 column \"a\": the cell is empty (a target has no mean; missing: 'drop'?)"
+    );
     assert_eq!(
         fails("a,b\n1,x\n2,\n", &mean).message,
         "a.csv:3 column \"b\": the cell is empty, and missing: 'mean' needs a column of numbers ('drop'?)"

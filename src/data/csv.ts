@@ -1,0 +1,135 @@
+import { flag, knownKeys, mustBe, oneOf, text } from "../check/index.ts";
+import { ArgumentError, DataError, OutOfRangeError, type ErrorCode } from "../errors.ts";
+import { native } from "../native.ts";
+import { encodeFeatures, type CsvTable } from "./csv_features.ts";
+import { encodeTarget } from "./csv_target.ts";
+import type { DatasetParts } from "./parts.ts";
+import type { Task } from "./table.ts";
+
+/** How to read a CSV file. */
+export interface CsvOptions {
+  /** The column to predict: its name, or its place from 0 (-1 is the last). */
+  readonly target: string | number;
+  /**
+   * What to learn. Default: classification when the target is text, or whole numbers with 2 to 20 distinct values; else
+   * regression.
+   */
+  readonly task?: Task;
+  /** The character between fields. Default ",". */
+  readonly delimiter?: string;
+  /** Whether the first line names the columns; without it they are `column0`, `column1`, ... Default true. */
+  readonly header?: boolean;
+  /**
+   * What to do with a missing cell (an empty one; among numbers also NA, N/A, null, NaN and ?): fail, leave its row out,
+   * or put the mean of the column there (features that are numbers only). Default "error".
+   */
+  readonly missing?: "error" | "drop" | "mean";
+  /** The columns to use as features, by name or place. Default: all but the target. */
+  readonly columns?: readonly (string | number)[];
+  /**
+   * A data set or a network whose encoding to keep: the same features in the same order, the same classes. For a file of
+   * test data beside one of training data; columns that it does not know are left out.
+   */
+  readonly like?: Encoding;
+}
+
+/** What a data set knows of the meaning of its numbers. */
+export interface Encoding {
+  readonly featureNames?: readonly string[] | undefined;
+  readonly classNames?: readonly string[] | undefined;
+}
+
+/** The features of a CSV file, row after row. */
+export type CsvFeatures = Pick<DatasetParts, "features" | "samples" | "width" | "featureNames">;
+
+/**
+ * A CSV file as the parts of a data set. A column is text when at most half of its cells are numbers; each category of a
+ * text feature becomes a feature of 0 or 1, named `column=category`. Classes are sorted: numbers ascending, text by code
+ * unit. Malformed files are a {@link DataError} that names the line, the column and the cell.
+ */
+export async function csvParts(
+  call: string,
+  path: string,
+  options: CsvOptions,
+): Promise<DatasetParts> {
+  const given = csvOptions(call, options);
+  pick(call, "target", given.target);
+  const table = await readTable(call, path, given);
+  const target = table.columns[table.target as number] as CsvTable["columns"][number];
+  const features = encodeFeatures(call, path, table, given.like);
+  return { ...features, ...encodeTarget(path, target, given) };
+}
+
+/** The features of a CSV file without a target, or whose target does not matter: what a network predicts from. */
+export async function csvFeatures(
+  call: string,
+  path: string,
+  options: Omit<CsvOptions, "target" | "task"> = {},
+): Promise<CsvFeatures> {
+  const given = csvOptions(call, options);
+  return encodeFeatures(call, path, await readTable(call, path, given), given.like);
+}
+
+const names = ["target", "task", "delimiter", "header", "missing", "columns", "like"] as const;
+
+function csvOptions(call: string, options: unknown): Partial<CsvOptions> {
+  const given = {
+    delimiter: ",",
+    header: true,
+    missing: "error",
+    ...knownKeys(call, options, names),
+  };
+  const { delimiter, columns, like, task } = given;
+  const oneByte = typeof delimiter === "string" && Buffer.byteLength(delimiter) === 1;
+  if (!oneByte || ['"', "\r", "\n", "\0"].includes(delimiter)) {
+    const message = mustBe(
+      call,
+      "delimiter",
+      "1 ASCII character, no quote and no line end",
+      delimiter,
+    );
+    throw typeof delimiter === "string"
+      ? new OutOfRangeError("DH_RANGE", message)
+      : new ArgumentError("DH_ARG", message);
+  }
+  flag(call, "header", given.header);
+  oneOf(call, "missing", given.missing, ["error", "drop", "mean"]);
+  if (task !== undefined) oneOf(call, "task", task, ["classification", "regression"]);
+  if (columns !== undefined) {
+    if (!Array.isArray(columns) || columns.length === 0) {
+      const expectation = "a non-empty array of names or places";
+      throw new ArgumentError("DH_ARG", mustBe(call, "columns", expectation, columns));
+    }
+    for (const [i, column] of columns.entries()) pick(call, `columns[${i}]`, column);
+  }
+  if (like !== undefined && (typeof like !== "object" || like === null)) {
+    throw new ArgumentError("DH_ARG", mustBe(call, "like", "a data set or a network", like));
+  }
+  return given as Partial<CsvOptions>;
+}
+
+/** A column is meant by its name or by its place. */
+function pick(call: string, path: string, value: unknown): void {
+  if (typeof value === "string" || Number.isSafeInteger(value)) return;
+  const expectation = "the name of a column, or its place as an integer";
+  throw new ArgumentError("DH_ARG", mustBe(call, path, expectation, value));
+}
+
+async function readTable(
+  call: string,
+  path: string,
+  { target, delimiter = ",", header = true, missing = "error", columns }: Partial<CsvOptions>,
+): Promise<CsvTable> {
+  text(call, "path", path);
+  const picks = {
+    ...(target !== undefined && { target }),
+    ...(columns && { columns: [...columns] }),
+  };
+  try {
+    return await native.readCsv(path, { delimiter, header, missing, ...picks });
+  } catch (cause) {
+    const [code, ...message] = String((cause as Error).message).split("|");
+    if (!code?.startsWith("DH_")) throw cause;
+    throw new DataError(code as ErrorCode, message.join("|"), { cause });
+  }
+}
