@@ -2,8 +2,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use downhill_data::{Column, CsvError, Missing, Options, Pick, Table, Values, read_csv};
 use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Uint32Array};
-use napi::{Env, Error, Result, Task};
+use napi::{Env, Result, Task};
 use napi_derive::napi;
+
+use crate::error::{fail, panicked};
 
 /// How to read a CSV file.
 #[napi(object)]
@@ -56,13 +58,13 @@ impl Task for ReadCsv {
 
     fn compute(&mut self) -> Result<Table> {
         // A panic that left this function would end the process.
-        let read = catch_unwind(AssertUnwindSafe(|| read_csv(&self.path, &self.options)));
-        read.map_err(|_| Error::from_reason("DH_POISONED|reading the file failed inside the library"))?
-            .map_err(|CsvError { code, message }| Error::from_reason(format!("{code}|{message}")))
+        catch_unwind(AssertUnwindSafe(|| read_csv(&self.path, &self.options)))
+            .map_err(|panic| fail("DH_POISONED", panicked(&*panic)))?
+            .map_err(|CsvError { code, message }| fail(code, message))
     }
 
     fn resolve(&mut self, _: Env, table: Table) -> Result<CsvTable> {
-        let too_large = |_| Error::from_reason("DH_TOO_LARGE|the file has more than 2^32 rows");
+        let too_large = |_| fail("DH_TOO_LARGE", "the file has more than 2^32 rows");
         Ok(CsvTable {
             rows: u32::try_from(table.rows).map_err(too_large)?,
             target: table.target.map(|target| target as u32),
@@ -90,13 +92,13 @@ pub fn read_csv_table(path: String, options: CsvOptions) -> Result<AsyncTask<Rea
         Either::B(index) => Pick::Index(index),
     };
     let [delimiter] = *options.delimiter.as_bytes() else {
-        return Err(Error::from_reason("DH_RANGE|delimiter must be 1 character"));
+        return Err(fail("DH_RANGE", "delimiter must be 1 byte"));
     };
     let missing = match options.missing.as_str() {
         "error" => Missing::Error,
         "drop" => Missing::Drop,
         "mean" => Missing::Mean,
-        _ => return Err(Error::from_reason("DH_UNKNOWN|missing must be one of error, drop, mean")),
+        _ => return Err(fail("DH_UNKNOWN", "missing must be one of error, drop, mean")),
     };
     let options = Options {
         delimiter,
