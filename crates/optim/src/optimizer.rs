@@ -1,5 +1,7 @@
 //! A rule with its coefficients, swept over slices.
 
+use std::array::from_fn;
+
 use downhill_kernels::{Isa, Kernel, Simd};
 
 use crate::rule::Rule;
@@ -76,7 +78,6 @@ impl<R: Rule<N>, const N: usize> Optimizer for Prepared<R, N> {
         gradients: &[f32],
         state: &mut [&mut [f32]],
     ) -> bool {
-        let count = weights.len();
         let Ok(state) = <&mut [&mut [f32]; N]>::try_from(state) else {
             panic!("{} needs the state {:?}", R::ENTRY.kind, R::STATE)
         };
@@ -84,8 +85,8 @@ impl<R: Rule<N>, const N: usize> Optimizer for Prepared<R, N> {
             k: if decays { self.decaying } else { self.spared },
             l2,
             weights,
-            gradients: &gradients[..count],
-            state: state.each_mut().map(|values| &mut values[..count]),
+            gradients,
+            state: state.each_mut().map(|values| &mut **values),
         })
     }
 }
@@ -104,17 +105,19 @@ impl<R: Rule<N>, const N: usize> Kernel for Sweep<'_, R, N> {
 
     #[inline(always)]
     fn run<S: Simd>(self, _: S) -> bool {
+        let count = self.weights.len();
+        let (weights, gradients) = (self.weights, &self.gradients[..count]);
+        let state = self.state.map(|values| &mut values[..count]);
         let mut largest = 0;
-        for index in 0..self.weights.len() {
-            let w = self.weights[index];
-            let g = self.gradients[index] + self.l2 * w;
-            let state = std::array::from_fn(|n| self.state[n][index]);
-            let (w, state) = R::update(self.k, w, g, state);
-            self.weights[index] = w;
+        for index in 0..count {
+            let w = weights[index];
+            let g = gradients[index] + self.l2 * w;
+            let (w, new) = R::update(self.k, w, g, from_fn(|n| state[n][index]));
+            weights[index] = w;
             largest = magnitude(w).max(largest);
             for n in 0..N {
-                self.state[n][index] = state[n];
-                largest = magnitude(state[n]).max(largest);
+                state[n][index] = new[n];
+                largest = magnitude(new[n]).max(largest);
             }
         }
         largest < magnitude(f32::INFINITY)
