@@ -10,6 +10,7 @@ import {
   usable,
 } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
+import { idxParts, type IdxOptions } from "./idx.ts";
 import {
   datasetParts,
   type Batch,
@@ -88,6 +89,18 @@ export class Dataset {
    */
   static fromRows(rows: readonly TableRow[], options: TableOptions): Dataset {
     return new Dataset(tableParts("Dataset.fromRows", rows, options));
+  }
+
+  /**
+   * A data set of IDX files, the format of MNIST, gzipped or not.
+   *
+   *     await Dataset.fromIdx({ images: 'train-images-idx3-ubyte.gz', labels: 'train-labels-idx1-ubyte.gz' })
+   *
+   * Each image is a row of features. Unsigned bytes are multiplied by 1/255 unless `scale` says otherwise. There are as many
+   * classes as the highest label plus 1. A malformed file rejects with a `DataError` that names the file and the byte.
+   */
+  static async fromIdx(options: IdxOptions): Promise<Dataset> {
+    return new Dataset(await idxParts("Dataset.fromIdx", options));
   }
 
   /**

@@ -48,6 +48,7 @@ const MOST_EXPANSION = 1032;
  */
 export async function idxBytes(call: string, path: string): Promise<IdxArray> {
   let file: FileHandle | undefined;
+  let fault: unknown;
   try {
     file = await open(path);
     const { size } = await file.stat();
@@ -55,10 +56,15 @@ export async function idxBytes(call: string, path: string): Promise<IdxArray> {
     const source = file.createReadStream({ start: 0, autoClose: false });
     const gzipped = magic.equals(Buffer.of(0x1f, 0x8b));
     const limit = gzipped ? size * MOST_EXPANSION : size;
-    const sink = (chunks: AsyncIterable<Buffer>): Promise<IdxArray> => collect(path, limit, chunks);
+    const sink = (chunks: AsyncIterable<Buffer>): Promise<IdxArray> =>
+      collect(path, limit, chunks).catch((error: unknown) => {
+        fault = error;
+        throw error;
+      });
     return await (gzipped ? pipeline(source, createGunzip(), sink) : pipeline(source, sink));
   } catch (cause) {
-    throw dataError(call, path, cause);
+    // A sink that throws makes pipeline abort its streams, and sometimes tell of that instead.
+    throw dataError(call, path, fault ?? cause);
   } finally {
     await file?.close();
   }
