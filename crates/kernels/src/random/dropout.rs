@@ -70,12 +70,14 @@ impl Kernel for Dropout<'_> {
 fn words(stream: &Stream, epoch: u32, step: u32, first_block: u32) -> [u32; WORDS] {
     let blocks = std::array::from_fn(|lane| first_block.wrapping_add(lane as u32));
     let counters = [blocks, [stream.index; BLOCKS], [step; BLOCKS], [epoch; BLOCKS]];
-    let scrambled = philox(counters, stream.key);
-    let mut words = [0; WORDS];
-    for block in 0..BLOCKS {
-        for word in 0..4 {
-            words[4 * block + word] = scrambled[word][block];
-        }
+    let [w0, w1, w2, w3] = philox(counters, stream.key);
+    // Woven in pairs, which takes the compiler a third of the shuffles that words take.
+    let pair = |low: u32, high: u32| (u64::from(low) | u64::from(high) << 32).to_le();
+    let mut pairs = [[0; 2]; BLOCKS];
+    for (block, pairs) in pairs.iter_mut().enumerate() {
+        *pairs = [pair(w0[block], w1[block]), pair(w2[block], w3[block])];
     }
-    words
+    // SAFETY: both are 64 words of plain bits.
+    let words: [u32; WORDS] = unsafe { std::mem::transmute(pairs) };
+    words.map(u32::from_le)
 }
