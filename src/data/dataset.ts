@@ -10,6 +10,7 @@ import {
   usable,
 } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
+import { csvParts, type CsvOptions } from "./csv.ts";
 import { idxParts, type IdxOptions } from "./idx.ts";
 import {
   datasetParts,
@@ -89,6 +90,21 @@ export class Dataset {
    */
   static fromRows(rows: readonly TableRow[], options: TableOptions): Dataset {
     return new Dataset(tableParts("Dataset.fromRows", rows, options));
+  }
+
+  /**
+   * A data set of a CSV file, one column of which is the target.
+   *
+   *     await Dataset.fromCsv('digits.csv', { target: 'digit' })
+   *     await Dataset.fromCsv('test.csv', { target: 'digit', like: train })
+   *
+   * A column is text when at most half of its cells are numbers. A target of text, or of whole numbers with 2 to 20 distinct
+   * values, is one of classes, which are sorted; other numbers are to be fitted; `task` decides otherwise. Each category of a
+   * text feature becomes a feature of 0 or 1 called `column=category`. A malformed file rejects with a `DataError` that names
+   * the line, the column and the cell.
+   */
+  static async fromCsv(path: string, options: CsvOptions): Promise<Dataset> {
+    return new Dataset(await csvParts("Dataset.fromCsv", path, options));
   }
 
   /**

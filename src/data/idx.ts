@@ -57,15 +57,17 @@ const shape = (path: string, what: string): DataError =>
 function scaled(call: string, path: string, images: IdxArray, scale: number): Float32Array {
   fitsMemory(call, path, images.count, Float32Array.BYTES_PER_ELEMENT);
   const features = new Float32Array(images.count);
-  for (let i = 0; i < features.length; i++)
-    features[i] = images.type.read(images.view, i * images.type.bytes) * scale;
-  const wrong = features.findIndex((value) => !Number.isFinite(value));
-  if (wrong < 0) return features;
-  const value = images.type.read(images.view, wrong * images.type.bytes);
-  const where = elementAt(path, images, wrong);
-  throw Number.isFinite(value)
-    ? new DataError("DH_F32_RANGE", `${where}: ${value} times ${scale} does not fit float32`)
-    : new DataError("DH_NONFINITE", `${where}: ${value} is not finite`);
+  const { type, view } = images;
+  for (let i = 0; i < features.length; i++) {
+    const value = type.read(view, i * type.bytes);
+    features[i] = value * scale;
+    if (Number.isFinite(features[i])) continue;
+    const where = elementAt(path, images, i);
+    throw Number.isFinite(value)
+      ? new DataError("DH_F32_RANGE", `${where}: ${value} times ${scale} does not fit float32`)
+      : new DataError("DH_NONFINITE", `${where}: ${value} is not finite`);
+  }
+  return features;
 }
 
 function classes(
