@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle, Thread};
 
+use crate::float_env::FloatEnvironment;
+
 /// The most threads that a team may have.
 pub const MOST_THREADS: usize = 1024;
 
@@ -209,6 +211,8 @@ impl Ending {
 
 /// A worker's life.
 fn work(desk: &Desk, ending: &Ending) {
+    // Of its own: a new thread inherits the settings of the one that starts it.
+    let _environment = FloatEnvironment::set();
     loop {
         if !spin(|| desk.state.load(Ordering::SeqCst) != IDLE) {
             desk.parked.store(true, Ordering::SeqCst);

@@ -1,0 +1,52 @@
+import { mustBe } from "../check/index.ts";
+import { Dataset } from "../data/dataset.ts";
+import { unitTargets } from "../data/labels.ts";
+import { ArgumentError, DataError } from "../errors.ts";
+import type { Network } from "../network/network.ts";
+import type { Part } from "../parts/part.ts";
+
+/** A data set that fits the network. */
+export function checkedData(call: string, path: string, data: unknown, network: Network): Dataset {
+  if (!(data instanceof Dataset)) {
+    throw new ArgumentError("DH_ARG", mustBe(call, path, "a Dataset", data));
+  }
+  if (data.width !== network.input) {
+    const message = `${call}: the network expects ${network.input} features; ${path} has ${data.width}`;
+    throw new DataError("DH_SHAPE", message);
+  }
+  const oneForTwo = data.classes === 2 && network.outputs === 1;
+  if (data.outputs !== network.outputs && !oneForTwo) {
+    const what = data.classes === undefined ? "targets a sample" : "classes";
+    const message = `${call}: the network has ${network.outputs} outputs; ${path} has ${data.outputs} ${what}`;
+    throw new DataError("DH_SHAPE", message);
+  }
+  return data;
+}
+
+/** Whether a loss goes with the data's targets and with the network's last layer. */
+export function checkLoss(call: string, loss: Part, data: Dataset, network: Network): void {
+  const crossEntropy = loss.kind === "softmaxCrossEntropy" || loss.kind === "binaryCrossEntropy";
+  const last = network.layers.at(-1)?.kind;
+  const combination = (message: string): never => {
+    throw new ArgumentError("DH_COMBO", `${call}: ${message}`);
+  };
+  if (last === "softmax" && loss.kind !== "softmaxCrossEntropy") {
+    combination(`loss ${loss.kind} does not go with a last layer softmax; leave that layer out`);
+  }
+  if (last === "sigmoid" && crossEntropy) {
+    combination(`loss ${loss.kind} takes logits: leave the last layer, sigmoid, out`);
+  }
+  if (data.labels === undefined) {
+    if (crossEntropy) unitTargets(call, "targets", data.targets as Float32Array, data.outputs);
+    return;
+  }
+  if (!crossEntropy) {
+    combination(`loss ${loss.kind} needs targets; the data has labels of classes`);
+  }
+  if (loss.kind === "binaryCrossEntropy" && network.outputs !== 1) {
+    combination("loss binaryCrossEntropy takes labels with one output; use softmaxCrossEntropy");
+  }
+  if (loss.kind === "softmaxCrossEntropy" && network.outputs === 1) {
+    combination("loss softmaxCrossEntropy needs an output a class; use binaryCrossEntropy");
+  }
+}

@@ -1,0 +1,40 @@
+import type { EvaluationNumbers } from "../../index.js";
+import type { Dataset } from "../data/dataset.ts";
+
+/** How well a network does on a data set. */
+export interface Evaluation {
+  /** The mean loss of a sample, without the L2 term. */
+  readonly loss: number;
+  /** Of classes: the part of samples whose likeliest class is the right one. */
+  readonly accuracy?: number;
+  /** Of classes: a row for each right class, with how many samples were taken for each class. */
+  readonly confusion?: readonly (readonly number[])[];
+  /** Of numbers: the mean of `|prediction - target|`. */
+  readonly meanAbsoluteError?: number;
+  /** Of numbers: the mean of `(prediction - target)^2`. */
+  readonly meanSquaredError?: number;
+  /** Of numbers: 1 minus the squared error over the targets' own spread, the mean over outputs; as scikit-learn's. */
+  readonly r2?: number;
+}
+
+/** An evaluation as users read it. */
+export function evaluationOf(numbers: EvaluationNumbers, data: Dataset): Evaluation {
+  const { loss, accuracy, confusion, meanAbsoluteError, meanSquaredError, r2 } = numbers;
+  if (accuracy === undefined || confusion === undefined) {
+    return {
+      loss,
+      ...(meanAbsoluteError !== undefined && { meanAbsoluteError }),
+      ...(meanSquaredError !== undefined && { meanSquaredError }),
+      ...(r2 !== undefined && { r2 }),
+    };
+  }
+  const classes = Math.round(Math.sqrt(confusion.length));
+  const rows = Array.from({ length: classes }, (_, row) =>
+    Array.from(confusion.subarray(row * classes, (row + 1) * classes)),
+  );
+  return {
+    loss,
+    accuracy,
+    confusion: data.classes === undefined ? rows : rows.slice(0, data.classes),
+  };
+}

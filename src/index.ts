@@ -1,0 +1,31 @@
+/**
+ * Downhill trains neural networks in Node.js: fast on a CPU, the same bits on every machine, nothing hidden.
+ *
+ * @packageDocumentation
+ */
+export * from "./activations/index.ts";
+export * from "./averages/exponential_average.ts";
+export { adviseBatchSize, type BatchAdvice, type BatchAdviceOptions } from "./batching/advise.ts";
+export { cutBatches, type BatchCut } from "./batching/cut.ts";
+export type { CsvOptions } from "./data/csv.ts";
+export { Dataset, type SplitOptions } from "./data/dataset.ts";
+export type { IdxOptions } from "./data/idx.ts";
+export { encodeLabels } from "./data/labels.ts";
+export type { Batch, LabelOptions, TargetOptions } from "./data/parts.ts";
+export type { TableOptions, TableRow } from "./data/table.ts";
+export * from "./errors.ts";
+export type { Evaluation } from "./fit/evaluation.ts";
+export type { EpochRecord, History, StepRecord } from "./fit/history.ts";
+export type { FitOptions, ResumeOptions, RunOptions } from "./fit/options.ts";
+export type { Run } from "./fit/run.ts";
+export * from "./initializers/index.ts";
+export * from "./layers/index.ts";
+export * from "./losses/index.ts";
+export type { NetworkConfig } from "./network/config.ts";
+export { Network, type Tensor } from "./network/network.ts";
+export * from "./optimizers/index.ts";
+export type { Part } from "./parts/part.ts";
+export { shuffledOrder } from "./random/shuffle.ts";
+export * as schedules from "./schedules/index.ts";
+export type { Clock, Schedule } from "./schedules/index.ts";
+export { system } from "./native.ts";

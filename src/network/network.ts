@@ -1,0 +1,265 @@
+import { NativeNetwork } from "../../index.js";
+import { float32Array, knownKeys } from "../check/index.ts";
+import { Dataset } from "../data/dataset.ts";
+import { ArgumentError, DataError } from "../errors.ts";
+import { checkedData } from "../fit/data.ts";
+import { evaluationOf, type Evaluation } from "../fit/evaluation.ts";
+import type { FitOptions, ResumeOptions } from "../fit/options.ts";
+import type { History } from "../fit/history.ts";
+import { Run } from "../fit/run.ts";
+import { resolveLoss, type Loss } from "../losses/loss.ts";
+import { guarded } from "../native.ts";
+import type { Part } from "../parts/part.ts";
+import { customWeights, isBuiltIn } from "../initializers/initializer.ts";
+import type { Layer } from "../layers/index.ts";
+import { describe, readDescription, type Description } from "./description.ts";
+import { keepNative } from "./handle.ts";
+import { loadFile, saveFile } from "./file.ts";
+import { checkedConfig, nativeLayers, type NetworkConfig } from "./config.ts";
+import { checkedRows } from "./rows.ts";
+import { summary } from "./summary.ts";
+
+/** A tensor of parameters, copied: a weight `[inputs x outputs]` or a bias `[outputs]`, row by row. */
+export interface Tensor {
+  /** `0.weight`: the layer's place and the tensor's name in it. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/**
+ * A network: layers in a row, their parameters, and what a fit has learned about its data.
+ *
+ *     const network = new Network({ input: 64, layers: [dense(128), relu(), dense(10)], seed: 1 })
+ *     await network.fit(train, { optimizer: adam(), epochs: 20, batchSize: 64 })
+ *     network.predict(test.features)
+ *
+ * The same version, configuration, data and options give the same parameters, byte for byte, on every machine. While a
+ * run trains it, every other call fails (`DH_BUSY`).
+ */
+export class Network {
+  /** Numbers of a sample. */
+  readonly input: number;
+  /** Numbers of a row of outputs. */
+  readonly outputs: number;
+  readonly layers: readonly Layer[];
+  readonly seed: number;
+  /** How features are scaled; fitted by the first fit. */
+  readonly scaling: "standard" | "minMax" | undefined;
+  readonly #native: NativeNetwork;
+  #description: Description;
+
+  /** A network with its first weights. `input` is how many numbers a sample has, the last layer how many an answer has. */
+  constructor(config: NetworkConfig) {
+    const call = "Network";
+    const { input, layers, seed, scaling } = checkedConfig(call, config);
+    [this.input, this.layers, this.seed, this.scaling] = [input, layers, seed, scaling];
+    this.#native = guarded(call, () => new NativeNetwork(input, nativeLayers(layers), seed));
+    keepNative(this, this.#native);
+    this.outputs = this.#native.layerOutputs().at(-1) as number;
+    this.#description = describe(this);
+    this.#customWeights(call);
+  }
+
+  /** Names of the features that it was fitted on, if they had any. */
+  get featureNames(): readonly string[] | undefined {
+    return this.#description.featureNames;
+  }
+
+  /** Names of the classes that it was fitted on, if they had any. */
+  get classNames(): readonly string[] | undefined {
+    return this.#description.classNames;
+  }
+
+  /** The loss that it was fitted with last. */
+  get loss(): Part | undefined {
+    return this.#description.loss;
+  }
+
+  /**
+   * Trains the network on threads of its own. The run that comes back can be awaited for its history, or iterated epoch by
+   * epoch; whatever is wrong with the arguments rejects it.
+   *
+   * The cost of a mini-batch of b samples is `J = 1/b sum of losses + l2 / (2b) sum of squared weights`.
+   */
+  fit(data: Dataset, options: FitOptions & { readonly validation: Dataset }): Run<Evaluation>;
+  fit(data: Dataset, options: FitOptions): Run<Evaluation | undefined>;
+  fit<V extends Evaluation | undefined>(data: Dataset, options: FitOptions): Run<V> {
+    return new Run<V>("Network.fit", this.#subject(), data, options);
+  }
+
+  /**
+   * Goes on with the last run where it was stopped, to the same bits as if it had not been. `data` must be the samples of
+   * that run; options that are functions, and validation data, must be given again.
+   */
+  resume(data: Dataset, options: ResumeOptions = {}): Run<Evaluation | undefined> {
+    const call = "Network.resume";
+    return new Run(call, this.#subject(), data, options, this.#description.run ?? "none");
+  }
+
+  /** Loads a network and goes on with its last run; see {@link Network.resume}. */
+  static async resume(
+    path: string,
+    data: Dataset,
+    options: ResumeOptions = {},
+  ): Promise<{ network: Network; history: History<Evaluation | undefined> }> {
+    const network = await Network.load(path);
+    return { network, history: await network.resume(data, options) };
+  }
+
+  /**
+   * Outputs for rows of features, as a `Float32Array` of `outputs` numbers a row: probabilities after a fit with a
+   * cross-entropy or where the last layer is softmax, else the last layer's numbers. Each row's outputs are the same in
+   * any company.
+   */
+  predict(features: Float32Array | readonly (readonly number[])[]): Float32Array {
+    const call = "Network.predict";
+    const rows = checkedRows(call, "features", features, this.input);
+    const out = new Float32Array((rows.length / this.input) * this.outputs);
+    const link = this.#link();
+    guarded(call, () => this.#native.predict(rows, out, link));
+    return out;
+  }
+
+  /** The mean loss and measures on a data set. The loss is that of the last fit, unless given. */
+  evaluate(data: Dataset, options: { readonly loss?: Loss } = {}): Evaluation {
+    const call = "Network.evaluate";
+    const { loss = this.#description.loss } = knownKeys(call, options, ["loss"]);
+    const resolved = resolveLoss(call, loss, checkedData(call, "data", data, this), this.outputs);
+    const { features, labels, targets } = data;
+    const samples = { features, ...(labels && { labels }), ...(targets && { targets }) };
+    const { kind, numbers } = resolved;
+    return evaluationOf(
+      guarded(call, () => this.#native.evaluate(samples, { kind, numbers })),
+      data,
+    );
+  }
+
+  /**
+   * Logits for rows of features, keeping what {@link backward} needs. Dropout is on: this is for training loops of your
+   * own.
+   */
+  forward(features: Float32Array | readonly (readonly number[])[]): Float32Array {
+    const call = "Network.forward";
+    const rows = checkedRows(call, "x", features, this.input);
+    return guarded(call, () => this.#native.forward(rows));
+  }
+
+  /**
+   * Adds the gradients of the parameters, given that of the last {@link forward}'s outputs, and returns that of its
+   * features (as scaled).
+   */
+  backward(dy: Float32Array): Float32Array {
+    const call = "Network.backward";
+    const gradient = float32Array(call, "dy", dy);
+    return guarded(call, () => this.#native.backward(gradient));
+  }
+
+  /** Sets all summed gradients to zero. */
+  zeroGradients(): void {
+    guarded("Network.zeroGradients", () => this.#native.zeroGradients());
+  }
+
+  /** A copy of all parameters. */
+  tensors(): Tensor[] {
+    return this.#tensors("Network.tensors", false);
+  }
+
+  /** A copy of all summed gradients. */
+  gradients(): Tensor[] {
+    return this.#tensors("Network.gradients", true);
+  }
+
+  /** Replaces the tensor of that name; as many numbers as it has, all finite. */
+  setTensor(name: string, values: Float32Array): void {
+    const call = "Network.setTensor";
+    const index = this.#native.tensors().findIndex((tensor) => tensor.name === name);
+    if (index < 0) throw new ArgumentError("DH_UNKNOWN", `${call}: no tensor has the name ${name}`);
+    const numbers = float32Array(call, "values", values);
+    const bad = numbers.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw new DataError("DH_NONFINITE", `${call}: values[${bad}] is ${numbers[bad]}`);
+    }
+    guarded(call, () => this.#native.writeTensor(index, numbers));
+  }
+
+  /** SHA-256 of the parameters, in hexadecimal: equal on every machine for the same training. */
+  digest(): string {
+    return guarded("Network.digest", () => this.#native.digest());
+  }
+
+  /** Bytes that a mini-batch takes between the layers, X and Y and gradients included. */
+  activationBytes(batchSize: number): number {
+    return guarded("Network.activationBytes", () => this.#native.activationBytes(batchSize));
+  }
+
+  /** The layers, their outputs and parameters as a table of text. */
+  summary(): string {
+    const outputs = guarded("Network.summary", () => this.#native.layerOutputs());
+    return summary(this, outputs, this.#native.tensors());
+  }
+
+  /**
+   * Writes everything to a safetensors file: weights, configuration, scaling, names, and the last run with its optimizer
+   * state. It is written whole or not at all.
+   */
+  async save(path: string): Promise<void> {
+    await saveFile("Network.save", this.#native, path, this.#description);
+  }
+
+  /** A network from a file that {@link save} wrote, the same in every bit. */
+  static async load(path: string): Promise<Network> {
+    const call = "Network.load";
+    const file = await loadFile(call, path);
+    const description = readDescription(call, path, file.description);
+    const network = new Network(description.network);
+    guarded(call, () => network.#native.restore(file));
+    network.#description = description;
+    return network;
+  }
+
+  /** Frees its memory now rather than when it is collected; later calls fail (`DH_DISPOSED`), but this one may be repeated. */
+  dispose(): void {
+    guarded("Network.dispose", () => this.#native.dispose());
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** What a run may do with the network. */
+  #subject() {
+    const learned = (what: Partial<Description>): void => {
+      this.#description = { ...this.#description, ...what };
+    };
+    return { network: this, native: this.#native, learned };
+  }
+
+  #tensors(call: string, gradient: boolean): Tensor[] {
+    return guarded(call, () =>
+      this.#native.tensors().map(({ name, rows, columns, isWeight }, index) => ({
+        name,
+        shape: isWeight ? [rows, columns] : [columns],
+        values: this.#native.readTensor(index, gradient),
+      })),
+    );
+  }
+
+  /** The loss whose reading of logits predictions take. */
+  #link(): { kind: string; numbers: Record<string, number> } | undefined {
+    if (this.layers.at(-1)?.kind === "softmax") return { kind: "softmaxCrossEntropy", numbers: {} };
+    const { loss } = this.#description;
+    return loss && { kind: loss.kind, numbers: { ...loss.numbers } };
+  }
+
+  /** Weights of the user's own making. */
+  #customWeights(call: string): void {
+    for (const [index, { layer, rows, columns, isWeight }] of this.#native.tensors().entries()) {
+      const initializer = this.layers[layer]?.initializer;
+      if (!isWeight || initializer === undefined || isBuiltIn(initializer)) continue;
+      const path = `layers[${layer}].initializer`;
+      const shape = { inputs: rows, outputs: columns };
+      this.#native.writeTensor(index, customWeights(call, path, initializer, shape));
+    }
+  }
+}

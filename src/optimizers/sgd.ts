@@ -1,0 +1,34 @@
+import { flag, mustBe } from "../check/index.ts";
+import { ArgumentError, OutOfRangeError } from "../errors.ts";
+import { momentum, type MomentumOptions } from "./momentum.ts";
+import { optimizer, type OptimizerSpec, type RateOption } from "./optimizer_spec.ts";
+
+/** Options of {@link sgd}. */
+export interface SgdOptions extends RateOption {
+  /** With momentum: its beta, or all of its options. Default: without. */
+  readonly momentum?: number | Omit<MomentumOptions, "learningRate" | "nesterov">;
+  /** Whether momentum looks ahead; needs momentum. Default false. */
+  readonly nesterov?: boolean;
+}
+
+/**
+ * Gradient descent: `W = W - alpha dW`, alpha 0.01 by default; with `momentum`, as {@link momentum} does it.
+ *
+ * The batch size makes it batch, mini-batch or stochastic gradient descent.
+ */
+export function sgd(options: SgdOptions = {}): OptimizerSpec {
+  const { momentum: inertia, nesterov = false, ...others } = options ?? {};
+  flag("sgd", "nesterov", nesterov);
+  if (inertia === undefined || inertia === 0) {
+    if (nesterov) throw new OutOfRangeError("DH_COMBO", "sgd: nesterov needs momentum > 0");
+    return optimizer("sgd", others);
+  }
+  if (typeof inertia === "number") return momentum({ ...others, beta: inertia, nesterov }, "sgd");
+  if (typeof inertia === "object" && inertia !== null && !Array.isArray(inertia)) {
+    return momentum({ ...others, ...inertia, nesterov }, "sgd");
+  }
+  throw new ArgumentError(
+    "DH_RANGE",
+    mustBe("sgd", "momentum", "a number ≥ 0 and < 1, or an object", inertia),
+  );
+}
