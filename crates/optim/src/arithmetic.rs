@@ -9,6 +9,12 @@ pub(crate) fn flush(x: f32) -> f32 {
     if x.abs() < f32::MIN_POSITIVE { 0.0 } else { x }
 }
 
+/// [`flush`] for a mean square, which is never negative; one below zero can come from a damaged file alone.
+#[inline(always)]
+pub(crate) fn flush_square(s: f32) -> f32 {
+    if s < f32::MIN_POSITIVE { 0.0 } else { s }
+}
+
 /// `base^exponent` by repeated squaring: multiplications alone, hence the same on every machine.
 pub(crate) fn power(base: f64, exponent: u64) -> f64 {
     let (mut product, mut square, mut rest) = (1.0, base, exponent);
@@ -29,7 +35,7 @@ pub(crate) fn total_weight(beta: f64, steps: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{flush, power};
+    use super::{flush, flush_square, power};
 
     #[test]
     fn powers_are_those_of_the_standard_library() {
@@ -52,5 +58,8 @@ mod tests {
             assert_eq!(flush(kept), kept);
         }
         assert!(flush(f32::NAN).is_nan());
+        assert_eq!(flush_square(largest_subnormal).to_bits(), 0);
+        assert_eq!(flush_square(f32::MIN_POSITIVE), f32::MIN_POSITIVE);
+        assert!(flush_square(f32::NAN).is_nan());
     }
 }

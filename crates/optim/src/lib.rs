@@ -25,6 +25,7 @@ mod epsilon;
 mod optimizer;
 mod rule;
 mod rules;
+mod state;
 
 pub use average::ExponentialAverage;
 pub use optimizer::Optimizer;

@@ -1,10 +1,9 @@
 //! A rule with its coefficients, swept over slices.
 
-use std::array::from_fn;
-
 use downhill_kernels::{Isa, Kernel, Simd};
 
 use crate::rule::Rule;
+use crate::state::State;
 
 /// An update rule that is ready for a step.
 ///
@@ -26,8 +25,6 @@ pub trait Optimizer: Send + Sync {
     /// regularisation, else 0. `decays` says whether decoupled weight decay (`adamW`) applies to these parameters.
     /// State that would be subnormal becomes zero.
     ///
-    /// State counts as well as weights because a mean square that overflows stops its weight without a trace.
-    ///
     /// # Panics
     /// If gradients or state are shorter than the weights, or `state` has not one slice for each state name.
     fn update(
@@ -42,26 +39,26 @@ pub trait Optimizer: Send + Sync {
 }
 
 /// A rule and its coefficients for the step at hand.
-struct Prepared<R: Rule<N>, const N: usize> {
+struct Prepared<R: Rule> {
     rule: R,
     decaying: R::Coefficients,
     spared: R::Coefficients,
 }
 
 /// The optimizer that follows `rule`.
-pub(crate) fn follow<R: Rule<N>, const N: usize>(rule: R) -> Box<dyn Optimizer> {
+pub(crate) fn follow<R: Rule>(rule: R) -> Box<dyn Optimizer> {
     let decaying = rule.coefficients(1, 0.0, true);
     let spared = rule.coefficients(1, 0.0, false);
     Box::new(Prepared { rule, decaying, spared })
 }
 
-impl<R: Rule<N>, const N: usize> Optimizer for Prepared<R, N> {
+impl<R: Rule> Optimizer for Prepared<R> {
     fn kind(&self) -> &'static str {
         R::ENTRY.kind
     }
 
     fn state_names(&self) -> &'static [&'static str] {
-        &R::STATE
+        R::STATE
     }
 
     fn prepare(&mut self, step: u64, rate: f64) {
@@ -78,47 +75,41 @@ impl<R: Rule<N>, const N: usize> Optimizer for Prepared<R, N> {
         gradients: &[f32],
         state: &mut [&mut [f32]],
     ) -> bool {
-        let Ok(state) = <&mut [&mut [f32]; N]>::try_from(state) else {
-            panic!("{} needs the state {:?}", R::ENTRY.kind, R::STATE)
-        };
-        isa.dispatch(Sweep::<R, N> {
-            k: if decays { self.decaying } else { self.spared },
-            l2,
-            weights,
-            gradients,
-            state: state.each_mut().map(|values| &mut **values),
-        })
+        let k = if decays { self.decaying } else { self.spared };
+        isa.dispatch(Sweep::<R> { k, l2, weights, gradients, state })
     }
 }
 
-/// One pass over slices of equal length.
-struct Sweep<'a, R: Rule<N>, const N: usize> {
+/// One pass over a strip.
+struct Sweep<'a, 'b, R: Rule> {
     k: R::Coefficients,
     l2: f32,
     weights: &'a mut [f32],
     gradients: &'a [f32],
-    state: [&'a mut [f32]; N],
+    state: &'a mut [&'b mut [f32]],
 }
 
-impl<R: Rule<N>, const N: usize> Kernel for Sweep<'_, R, N> {
+impl<R: Rule> Kernel for Sweep<'_, '_, R> {
     type Output = bool;
 
     #[inline(always)]
     fn run<S: Simd>(self, _: S) -> bool {
-        let count = self.weights.len();
-        let (weights, gradients) = (self.weights, &self.gradients[..count]);
-        let state = self.state.map(|values| &mut values[..count]);
+        let Self { k, l2, weights, gradients, state } = self;
+        let count = weights.len();
+        // Slices cut here and not by the caller: only so does the compiler know that no index leaves them.
+        let gradients = &gradients[..count];
+        let Some(mut state) = R::State::slices(state, count) else {
+            panic!("{} needs the state {:?}", R::ENTRY.kind, R::STATE)
+        };
         let mut largest = 0;
         for index in 0..count {
             let w = weights[index];
-            let g = gradients[index] + self.l2 * w;
-            let (w, new) = R::update(self.k, w, g, from_fn(|n| state[n][index]));
+            let g = gradients[index] + l2 * w;
+            let (w, new) = R::update(k, w, g, R::State::read(&state, index));
             weights[index] = w;
-            largest = magnitude(w).max(largest);
-            for n in 0..N {
-                state[n][index] = new[n];
-                largest = magnitude(new[n]).max(largest);
-            }
+            new.write(&mut state, index);
+            // A velocity that overflows shows in the weight at once; a mean square would stop the weight without a trace.
+            largest = magnitude(w).max(magnitude(new.last())).max(largest);
         }
         largest < magnitude(f32::INFINITY)
     }

@@ -4,7 +4,7 @@
 
 use downhill_spec::{Entry, Numbers, Parameter, Range, SpecError};
 
-use crate::arithmetic::{flush, total_weight};
+use crate::arithmetic::{flush, flush_square, total_weight};
 use crate::epsilon::Epsilon;
 use crate::optimizer::follow;
 use crate::rule::Rule;
@@ -42,7 +42,7 @@ impl Adam {
     }
 }
 
-impl Rule<2> for Adam {
+impl Rule for Adam {
     const ENTRY: Entry<Build> = Entry {
         kind: "adam",
         parameters: &[
@@ -54,7 +54,8 @@ impl Rule<2> for Adam {
         ],
         build: |numbers| Ok(follow(Self::read(Self::ENTRY.kind, numbers)?)),
     };
-    const STATE: [&'static str; 2] = ["m", "v"];
+    const STATE: &'static [&'static str] = &["m", "v"];
+    type State = [f32; 2];
     type Coefficients = Coefficients;
 
     fn coefficients(&self, step: u64, rate: f64, _decays: bool) -> Coefficients {
@@ -72,7 +73,7 @@ impl Rule<2> for Adam {
     #[inline(always)]
     fn update(k: Coefficients, w: f32, g: f32, [m, v]: [f32; 2]) -> (f32, [f32; 2]) {
         let m = flush(k.beta1 * m + k.gain1 * g);
-        let v = flush(k.beta2 * v + k.gain2 * (g * g));
+        let v = flush_square(k.beta2 * v + k.gain2 * (g * g));
         (w - k.rate * (m / k.epsilon.root(k.correction * v)), [m, v])
     }
 }

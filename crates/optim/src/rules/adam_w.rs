@@ -30,7 +30,7 @@ impl AdamW {
     }
 }
 
-impl Rule<2> for AdamW {
+impl Rule for AdamW {
     const ENTRY: Entry<Build> = Entry {
         kind: "adamW",
         parameters: &[
@@ -43,7 +43,8 @@ impl Rule<2> for AdamW {
         ],
         build: |numbers| Ok(follow(Self::read(numbers)?)),
     };
-    const STATE: [&'static str; 2] = Adam::STATE;
+    const STATE: &'static [&'static str] = Adam::STATE;
+    type State = [f32; 2];
     type Coefficients = Coefficients;
 
     fn coefficients(&self, step: u64, rate: f64, decays: bool) -> Coefficients {

@@ -53,7 +53,7 @@ impl Momentum {
     }
 }
 
-impl Rule<1> for Momentum {
+impl Rule for Momentum {
     const ENTRY: Entry<Build> = Entry {
         kind: "momentum",
         parameters: &[
@@ -65,7 +65,8 @@ impl Rule<1> for Momentum {
         ],
         build: |numbers| Ok(follow(Self::read(numbers)?)),
     };
-    const STATE: [&'static str; 1] = ["v"];
+    const STATE: &'static [&'static str] = &["v"];
+    type State = [f32; 1];
     type Coefficients = Coefficients;
 
     fn coefficients(&self, step: u64, rate: f64, _decays: bool) -> Coefficients {

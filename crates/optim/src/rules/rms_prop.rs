@@ -4,7 +4,7 @@
 
 use downhill_spec::{Entry, Numbers, Parameter, Range, SpecError};
 
-use crate::arithmetic::flush;
+use crate::arithmetic::flush_square;
 use crate::epsilon::Epsilon;
 use crate::optimizer::follow;
 use crate::rule::Rule;
@@ -33,7 +33,7 @@ impl RmsProp {
     }
 }
 
-impl Rule<1> for RmsProp {
+impl Rule for RmsProp {
     const ENTRY: Entry<Build> = Entry {
         kind: "rmsProp",
         parameters: &[
@@ -44,7 +44,8 @@ impl Rule<1> for RmsProp {
         ],
         build: |numbers| Ok(follow(Self::read(numbers)?)),
     };
-    const STATE: [&'static str; 1] = ["s"];
+    const STATE: &'static [&'static str] = &["s"];
+    type State = [f32; 1];
     type Coefficients = Coefficients;
 
     fn coefficients(&self, _step: u64, rate: f64, _decays: bool) -> Coefficients {
@@ -58,7 +59,7 @@ impl Rule<1> for RmsProp {
 
     #[inline(always)]
     fn update(k: Coefficients, w: f32, g: f32, [s]: [f32; 1]) -> (f32, [f32; 1]) {
-        let s = flush(k.beta * s + k.gain * (g * g));
+        let s = flush_square(k.beta * s + k.gain * (g * g));
         (w - k.rate * (g / k.epsilon.root(s)), [s])
     }
 }

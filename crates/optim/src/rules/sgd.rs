@@ -11,13 +11,14 @@ use crate::rules::Build;
 /// `w = w - rate g`
 pub(crate) struct Sgd;
 
-impl Rule<0> for Sgd {
+impl Rule for Sgd {
     const ENTRY: Entry<Build> = Entry {
         kind: "sgd",
         parameters: &[Parameter::optional("learningRate", Range::NonNegative, 0.01)],
         build: |_| Ok(follow(Self)),
     };
-    const STATE: [&'static str; 0] = [];
+    const STATE: &'static [&'static str] = &[];
+    type State = [f32; 0];
     /// The rate.
     type Coefficients = f32;
 
