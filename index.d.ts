@@ -7,296 +7,285 @@
  * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
  * can point the loader at a WASI artifact this package does not build itself.
  */
-export declare const __napiBindingTarget: "native" | "wasm32-wasi" | "wasm32-wasip1";
+export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
 /** A file that was read: its description, and the tensors for [`NativeNetwork::restore`]. */
 export declare class NativeFile {
   /** What the tensors belong to, as JSON. */
-  get description(): string;
+  get description(): string
 }
 
 /** A network's parameters and whatever it needs to run. */
 export declare class NativeNetwork {
   /** Writes a copy of what the network holds now. */
-  save(path: string, description: string): Promise<void>;
+  save(path: string, description: string): Promise<void>
   /** Takes over the tensors of a file. Either all fit, or nothing changes. */
-  restore(file: NativeFile): void;
+  restore(file: NativeFile): void
   /** A network with its first parameters. */
-  constructor(inputs: number, layers: Array<LayerPart>, seed: number);
+  constructor(inputs: number, layers: Array<LayerPart>, seed: number)
   /** Its tensors, in order. */
-  tensors(): Array<TensorInfo>;
+  tensors(): Array<TensorInfo>
   /** Outputs of each layer. */
-  layerOutputs(): Array<number>;
+  layerOutputs(): Array<number>
   /** Bytes that a batch needs between the layers. */
-  activationBytes(rows: number): number;
+  activationBytes(rows: number): number
   /** A copy of tensor `index`, or of its gradient. */
-  readTensor(index: number, gradient: boolean): Float32Array;
+  readTensor(index: number, gradient: boolean): Float32Array
   /** Replaces tensor `index`. */
-  writeTensor(index: number, values: Float32Array): void;
+  writeTensor(index: number, values: Float32Array): void
   /** SHA-256 of the parameters. */
-  digest(): string;
+  digest(): string
   /** Fits the scaling on rows of features, which becomes the network's own; returns the constant columns. */
-  fitScaling(kind: "standard" | "minMax", features: Float32Array): Array<number>;
+  fitScaling(kind: 'standard' | 'minMax', features: Float32Array): Array<number>
   /** Its scaling, if it has one. */
-  scaling(): ScalingArrays | null;
+  scaling(): ScalingArrays | null
   /** Writes a row of outputs for each row of features, as `loss` reads them (logits without one). */
-  predict(features: Float32Array, out: Float32Array, loss?: PartSpec | undefined | null): void;
+  predict(features: Float32Array, out: Float32Array, loss?: PartSpec | undefined | null): void
   /** Evaluates the network on samples. */
-  evaluate(samples: SampleArrays, loss: PartSpec): EvaluationNumbers;
+  evaluate(samples: SampleArrays, loss: PartSpec): EvaluationNumbers
   /** The logits of rows of features, kept for [`backward`](Self::backward). */
-  forward(features: Float32Array): Float32Array;
+  forward(features: Float32Array): Float32Array
   /** Adds gradients, given that of the outputs; returns that of the (scaled) features. */
-  backward(dy: Float32Array): Float32Array;
+  backward(dy: Float32Array): Float32Array
   /** Sets all gradients to zero. */
-  zeroGradients(): void;
+  zeroGradients(): void
   /** Frees its memory; later calls fail. A run that goes on ends by itself. */
-  dispose(): void;
+  dispose(): void
   /** Starts a run; the network is the run's until its end. */
-  fit(
-    samples: SampleArrays,
-    validation: SampleArrays | undefined | null,
-    options: RunOptions,
-    events: (event: RunEvent) => void,
-  ): NativeRun;
+  fit(samples: SampleArrays, validation: SampleArrays | undefined | null, options: RunOptions, events: (event: RunEvent) => void): NativeRun
 }
 
 /** An update rule and its state. */
 export declare class NativeOptimizer {
   /** An optimizer at its first step, for arrays of these lengths. */
-  constructor(spec: PartSpec, lengths: Array<number>);
+  constructor(spec: PartSpec, lengths: Array<number>)
   /** Names of its state. */
-  stateNames(): Array<string>;
+  stateNames(): Array<string>
   /** A copy of the state of array `index` under the name of that place. */
-  readState(index: number, place: number): Float32Array;
+  readState(index: number, place: number): Float32Array
   /** Replaces it. */
-  writeState(index: number, place: number, values: Float32Array): void;
+  writeState(index: number, place: number, values: Float32Array): void
   /** The place of the first number that is not finite, or -1. */
-  firstNonFinite(gradients: Float32Array): number;
+  firstNonFinite(gradients: Float32Array): number
   /** One step of array `index`, in place. The TypeScript side has seen to it that the arrays do not overlap. */
-  update(
-    index: number,
-    step: number,
-    rate: number,
-    weights: Float32Array,
-    gradients: Float32Array,
-  ): void;
+  update(index: number, step: number, rate: number, weights: Float32Array, gradients: Float32Array): void
   /** One step of all tensors of a network, by the gradients that it has summed. Array `i` is tensor `i`. */
-  updateNetwork(step: number, rate: number, network: NativeNetwork): void;
+  updateNetwork(step: number, rate: number, network: NativeNetwork): void
 }
 
 /** A run that goes on by itself. */
 export declare class NativeRun {
   /** Queues an epoch. */
-  push(order: EpochOrder): void;
+  push(order: EpochOrder): void
   /** Says that no more epochs come. */
-  finish(): void;
+  finish(): void
   /** Ends the run after the step that it is in. */
-  stop(): void;
+  stop(): void
 }
 
 /** Every part that this build knows. */
-export declare function catalogue(): Catalogue;
+export declare function catalogue(): Catalogue
 
 /** Every part, by room. */
 export interface Catalogue {
-  layers: Array<CataloguePart>;
-  initializers: Array<CataloguePart>;
-  losses: Array<CataloguePart>;
-  optimizers: Array<CataloguePart>;
+  layers: Array<CataloguePart>
+  initializers: Array<CataloguePart>
+  losses: Array<CataloguePart>
+  optimizers: Array<CataloguePart>
 }
 
 /** A number of a part: what it may be, and what it is when left out. */
 export interface CatalogueParameter {
-  name: string;
+  name: string
   /** What sort of value it is. */
-  sort: "number" | "integer" | "flag";
+  sort: 'number' | 'integer' | 'flag'
   /** The least value that belongs. */
-  min?: number;
+  min?: number
   /** The greatest value that belongs. */
-  max?: number;
+  max?: number
   /** Values must be greater than this. */
-  above?: number;
+  above?: number
   /** Values must be less than this. */
-  below?: number;
+  below?: number
   /** None where it must be given. */
-  default?: number;
+  default?: number
 }
 
 /** A part: its kind and its numbers. */
 export interface CataloguePart {
-  kind: string;
-  parameters: Array<CatalogueParameter>;
+  kind: string
+  parameters: Array<CatalogueParameter>
 }
 
 /** A column: either numbers, or codes and the categories that they count. */
 export interface CsvColumn {
   /** From the header, or made up. */
-  name: string;
+  name: string
   /** Finite numbers. */
-  numbers?: Float64Array;
+  numbers?: Float64Array
   /** Each row's place in `categories`. */
-  codes?: Uint32Array;
+  codes?: Uint32Array
   /** Sorted as JavaScript sorts. */
-  categories?: Array<string>;
+  categories?: Array<string>
 }
 
 /** How to read a CSV file. */
 export interface CsvOptions {
   /** One byte. */
-  delimiter: string;
+  delimiter: string
   /** Whether the first line names the columns. */
-  header: boolean;
+  header: boolean
   /** `error`, `drop` or `mean`. */
-  missing: string;
+  missing: string
   /** A column that must be there, by name or by place. */
-  target?: string | number;
+  target?: string | number
   /** The columns to read besides; all without it. */
-  columns?: Array<string | number>;
+  columns?: Array<string | number>
 }
 
 /** A file as typed columns. */
 export interface CsvTable {
   /** The columns read. */
-  columns: Array<CsvColumn>;
+  columns: Array<CsvColumn>
   /** The length of each. */
-  rows: number;
+  rows: number
   /** Where the target stands among the columns. */
-  target?: number;
+  target?: number
 }
 
 /** An epoch to do. */
 export interface EpochOrder {
   /** From 1. */
-  epoch: number;
+  epoch: number
   /** Steps of the epochs before. */
-  stepsBefore: number;
-  order: Uint32Array;
-  batchSize: number;
-  rates: Float64Array;
+  stepsBefore: number
+  order: Uint32Array
+  batchSize: number
+  rates: Float64Array
   /** What a run before has done of it. */
-  done?: EpochProgress;
+  done?: EpochProgress
 }
 
 /** How far an epoch has come. */
 export interface EpochProgress {
-  steps: number;
-  samples: number;
+  steps: number
+  samples: number
   /** Sum of the costs of all samples seen. */
-  cost: number;
+  cost: number
 }
 
 /** How good outputs are. */
 export interface EvaluationNumbers {
-  loss: number;
+  loss: number
   /** Of classes. */
-  accuracy?: number;
+  accuracy?: number
   /** Of classes: row by row of the right class, one column a predicted class. */
-  confusion?: Uint32Array;
+  confusion?: Uint32Array
   /** Of values. */
-  meanAbsoluteError?: number;
+  meanAbsoluteError?: number
   /** Of values. */
-  meanSquaredError?: number;
+  meanSquaredError?: number
   /** Of values. */
-  r2?: number;
+  r2?: number
 }
 
 /** A layer by its kind, with its numbers by name, and how its weights start. */
 export interface LayerPart {
-  kind: string;
-  numbers: Record<string, number>;
-  initializer?: PartSpec;
+  kind: string
+  numbers: Record<string, number>
+  initializer?: PartSpec
 }
 
 /** A part by its kind, with its numbers by name; flags are 0 or 1. */
 export interface PartSpec {
-  kind: string;
-  numbers: Record<string, number>;
+  kind: string
+  numbers: Record<string, number>
 }
 
 /** Reads a CSV file; a failure's message is its code, a bar, and the sentence. */
-export declare function readCsv(path: string, options: CsvOptions): Promise<CsvTable>;
+export declare function readCsv(path: string, options: CsvOptions): Promise<CsvTable>
 
 /** Reads a file. */
-export declare function readModelFile(path: string): Promise<NativeFile>;
+export declare function readModelFile(path: string): Promise<NativeFile>
 
 /** Something that happened in a run. */
 export interface RunEvent {
   /** What: an epoch came to an end or was halted, some steps were done, or the run is over and the network free. */
-  kind: "epoch" | "steps" | "end";
-  epoch: number;
+  kind: 'epoch' | 'steps' | 'end'
+  epoch: number
   /** Of steps: the last one in the epoch, from 1. */
-  step: number;
+  step: number
   /** Of steps: the last one's cost. */
-  cost: number;
+  cost: number
   /** Of steps: the last one's learning rate. */
-  rate: number;
-  progress?: EpochProgress;
+  rate: number
+  progress?: EpochProgress
   /** Of an epoch: the cost of each step that was done now. */
-  costs?: Float64Array;
+  costs?: Float64Array
   /** Of an epoch: how long its training took, validation not counted. */
-  seconds: number;
-  validation?: EvaluationNumbers;
+  seconds: number
+  validation?: EvaluationNumbers
   /** Why an epoch was halted. */
-  halt?: "stopped" | "nonFinite";
+  halt?: 'stopped' | 'nonFinite'
   /** Of a halt for numbers that are not finite: the step in the epoch, from 1, that was undone. */
-  haltedStep: number;
+  haltedStep: number
   /** ... and the tensor, if it was not the loss. */
-  haltedTensor?: string;
+  haltedTensor?: string
   /** Of the end: what failed inside the library. */
-  error?: string;
+  error?: string
 }
 
 /** How to run. */
 export interface RunOptions {
-  optimizer: PartSpec;
-  loss: PartSpec;
+  optimizer: PartSpec
+  loss: PartSpec
   /** lambda of lambda/(2b) times the squared weights. */
-  l2: number;
-  threads?: number;
+  l2: number
+  threads?: number
   /** Tell of every so many steps; 0 for none. */
-  stepsBetweenReports: number;
+  stepsBetweenReports: number
   /** Go on with the optimizer state that the network holds. */
-  resume: boolean;
+  resume: boolean
 }
 
 /** Features in rows, and either labels or targets. */
 export interface SampleArrays {
-  features: Float32Array;
-  labels?: Uint32Array;
-  targets?: Float32Array;
+  features: Float32Array
+  labels?: Uint32Array
+  targets?: Float32Array
 }
 
 /** Scaling of features: `(x - offset) / scale`. */
 export interface ScalingArrays {
-  offset: Float32Array;
-  scale: Float32Array;
+  offset: Float32Array
+  scale: Float32Array
 }
 
 /** The instruction set and threads that `DOWNHILL_ISA` and `DOWNHILL_THREADS`, or else the machine, ask for. */
-export declare function system(): SystemInfo;
+export declare function system(): SystemInfo
 
 /** The instruction set and threads in use. */
 export interface SystemInfo {
   /** The instruction set in use. */
-  isa: string;
+  isa: string
   /** Every instruction set that this CPU has. */
-  available: Array<string>;
+  available: Array<string>
   /** The number of threads unless asked otherwise. */
-  threads: number;
+  threads: number
   /** The most threads that may be asked for. */
-  mostThreads: number;
+  mostThreads: number
 }
 
 /** A tensor of parameters. */
 export interface TensorInfo {
   /** `0.weight`: the layer's place and the tensor's name in it. */
-  name: string;
+  name: string
   /** The layer's place. */
-  layer: number;
+  layer: number
   /** Rows; a bias has one. */
-  rows: number;
+  rows: number
   /** Columns. */
-  columns: number;
+  columns: number
   /** Whether L2 and weight decay act on it. */
-  isWeight: boolean;
+  isWeight: boolean
 }
