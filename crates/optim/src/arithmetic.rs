@@ -15,6 +15,14 @@ pub(crate) fn flush_square(s: f32) -> f32 {
     if s < f32::MIN_POSITIVE { 0.0 } else { s }
 }
 
+/// `g^2`, or zero where |g| < 2^-58: a thousandth of such squares would be subnormal, and their root is far below epsilon.
+#[inline(always)]
+pub(crate) fn square(g: f32) -> f32 {
+    const SMALLEST: f32 = 1.0 / (1_u64 << 58) as f32;
+    let g = if g.abs() < SMALLEST { 0.0 } else { g };
+    g * g
+}
+
 /// `base^exponent` by repeated squaring: multiplications alone, hence the same on every machine.
 pub(crate) fn power(base: f64, exponent: u64) -> f64 {
     let (mut product, mut square, mut rest) = (1.0, base, exponent);
@@ -35,7 +43,7 @@ pub(crate) fn total_weight(beta: f64, steps: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{flush, flush_square, power};
+    use super::{flush, flush_square, power, square};
 
     #[test]
     fn powers_are_those_of_the_standard_library() {
@@ -61,5 +69,15 @@ mod tests {
         assert_eq!(flush_square(largest_subnormal).to_bits(), 0);
         assert_eq!(flush_square(f32::MIN_POSITIVE), f32::MIN_POSITIVE);
         assert!(flush_square(f32::NAN).is_nan());
+    }
+
+    #[test]
+    fn squares_are_exact_down_to_where_they_are_zero() {
+        for g in [1e-17_f32, -0.5, 3.0, 1e19] {
+            assert_eq!(square(g), g * g);
+        }
+        assert_eq!([1e-18, -1e-21, 1e-40, 0.0].map(square), [0.0; 4]);
+        assert!(square(f32::NAN).is_nan());
+        assert_eq!(square(f32::NEG_INFINITY), f32::INFINITY);
     }
 }

@@ -4,7 +4,7 @@
 
 use downhill_spec::{Entry, Numbers, Parameter, Range, SpecError};
 
-use crate::arithmetic::{flush, flush_square, total_weight};
+use crate::arithmetic::{flush, flush_square, square, total_weight};
 use crate::epsilon::Epsilon;
 use crate::optimizer::follow;
 use crate::rule::Rule;
@@ -73,7 +73,7 @@ impl Rule for Adam {
     #[inline(always)]
     fn update(k: Coefficients, w: f32, g: f32, [m, v]: [f32; 2]) -> (f32, [f32; 2]) {
         let m = flush(k.beta1 * m + k.gain1 * g);
-        let v = flush_square(k.beta2 * v + k.gain2 * (g * g));
+        let v = flush_square(k.beta2 * v + k.gain2 * square(g));
         (w - k.rate * (m / k.epsilon.root(k.correction * v)), [m, v])
     }
 }

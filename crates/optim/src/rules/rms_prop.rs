@@ -4,7 +4,7 @@
 
 use downhill_spec::{Entry, Numbers, Parameter, Range, SpecError};
 
-use crate::arithmetic::flush_square;
+use crate::arithmetic::{flush_square, square};
 use crate::epsilon::Epsilon;
 use crate::optimizer::follow;
 use crate::rule::Rule;
@@ -59,7 +59,7 @@ impl Rule for RmsProp {
 
     #[inline(always)]
     fn update(k: Coefficients, w: f32, g: f32, [s]: [f32; 1]) -> (f32, [f32; 1]) {
-        let s = flush_square(k.beta * s + k.gain * (g * g));
+        let s = flush_square(k.beta * s + k.gain * square(g));
         (w - k.rate * (g / k.epsilon.root(s)), [s])
     }
 }
