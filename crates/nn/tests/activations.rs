@@ -13,30 +13,7 @@ fn default(kind: &str) -> Box<dyn ActivationSweep> {
 
 /// The default activation of this kind, in f64, from its definition.
 fn exact(kind: &str, z: f64) -> f64 {
-    match kind {
-        "relu" => z.max(0.0),
-        "leakyRelu" => {
-            if z > 0.0 {
-                z
-            } else {
-                f64::from(0.01_f32) * z
-            }
-        }
-        "sigmoid" => 1.0 / (1.0 + (-z).exp()),
-        "tanh" => z.tanh(),
-        "softplus" => z.exp().ln_1p(),
-        "elu" => {
-            if z > 0.0 {
-                z
-            } else {
-                z.exp_m1()
-            }
-        }
-        "gelu" => z * 0.5 * (1.0 + erf(z / 2.0_f64.sqrt())),
-        "silu" => z / (1.0 + (-z).exp()),
-        "linear" => z,
-        _ => panic!("no reference for {kind}"),
-    }
+    exact::activation(&Spec::new(kind), z)
 }
 
 /// `f(z)`, and `f'(z)` as what becomes of gradients of one.

@@ -1,6 +1,10 @@
 //! What the tests of single parts share: PyTorch's values, and arithmetic in f64 that owes nothing to the crate's.
 #![allow(dead_code)] // Each test file uses its own part of this.
 
+pub mod contract;
+pub mod exact;
+pub mod run;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
