@@ -49,7 +49,7 @@ export declare class NativeNetwork {
   backward(dy: Float32Array): Float32Array
   /** Sets all gradients to zero. */
   zeroGradients(): void
-  /** Frees its memory; later calls fail. A run that goes on ends by itself. */
+  /** Frees its memory, unless a run trains it; later calls fail. */
   dispose(): void
   /** Starts a run; the network is the run's until its end. */
   fit(samples: SampleArrays, validation: SampleArrays | undefined | null, options: RunOptions, events: (event: RunEvent) => void): NativeRun
@@ -81,6 +81,13 @@ export declare class NativeRun {
   finish(): void
   /** Ends the run after the step that it is in. */
   stop(): void
+  /**
+   * Says that all epochs queued so far have been heard of: until the next one, the network may be used, and the process
+   * may end.
+   */
+  rest(): void
+  /** Says that the end has been heard of: the network is free. */
+  end(): void
 }
 
 /** Every part that this build knows. */
@@ -161,6 +168,7 @@ export interface EpochOrder {
   stepsBefore: number
   order: Uint32Array
   batchSize: number
+  /** One a step; fewer than there are steps end the run after them. */
   rates: Float64Array
   /** What a run before has done of it. */
   done?: EpochProgress

@@ -33,15 +33,20 @@ const classes: Partial<Record<ErrorCode, Raise>> = {
   DH_VERSION: CheckpointError,
 };
 
-/** The typed error of a native one, whose message is `CODE|sentence`; any other error as it is. */
-export function translate(call: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+/** The code and the sentence of a native error, whose message is `CODE|sentence`. */
+export function nativeMessage(error: unknown): { code: ErrorCode; sentence: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
   const [, code, sentence] = /^(DH_[A-Z0-9_]+)\|(.*)$/s.exec(error.message) ?? [];
-  if (code === undefined || sentence === undefined) return error;
-  const message = `${call}: ${sentence}`;
-  if (code === "DH_NONFINITE") return new NumericError(code, message);
-  const Class = classes[code as ErrorCode] ?? ArgumentError;
-  return new Class(code as ErrorCode, message);
+  return sentence === undefined ? undefined : { code: code as ErrorCode, sentence };
+}
+
+/** The typed error of a native one; any other error as it is. */
+export function translate(call: string, error: unknown): unknown {
+  const known = nativeMessage(error);
+  if (known === undefined) return error;
+  const message = `${call}: ${known.sentence}`;
+  if (known.code === "DH_NONFINITE") return new NumericError(known.code, message);
+  return new (classes[known.code] ?? ArgumentError)(known.code, message);
 }
 
 /** What `act` returns, its native errors translated. */

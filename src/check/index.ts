@@ -15,6 +15,6 @@ export {
   number,
   type Range,
 } from "./number.ts";
-export { callable, flag, knownKeys, oneOf, text } from "./options.ts";
+export { callable, flag, knownKeys, oneOf, optionsObject, text } from "./options.ts";
 export { mustBe, quote, shorten, show } from "./show.ts";
 export { availableMemory, fitsMemory, gigabytes } from "./size.ts";

@@ -14,16 +14,9 @@ export function knownKeys<Name extends string>(
   names: readonly Name[],
   path = "options",
 ): Partial<Record<Name, unknown>> {
-  if (
-    typeof options !== "object" ||
-    options === null ||
-    Array.isArray(options) ||
-    ArrayBuffer.isView(options)
-  ) {
-    throw new ArgumentError("DH_ARG", mustBe(call, path, "an object", options));
-  }
+  optionsObject(call, options, path);
   const known: Partial<Record<Name, unknown>> = Object.create(null);
-  for (const key of Reflect.ownKeys(options)) {
+  for (const key of Reflect.ownKeys(options as object)) {
     const name = names.find((candidate) => candidate === key);
     if (name === undefined) {
       const text = String(key);
@@ -37,6 +30,17 @@ export function knownKeys<Name extends string>(
     if (value !== undefined) known[name] = value;
   }
   return known;
+}
+
+/** An object of options: no array, and no number in its place (`DH_ARG`). */
+export function optionsObject<T>(call: string, options: T, path = "options"): T & object {
+  const isObject =
+    typeof options === "object" &&
+    options !== null &&
+    !Array.isArray(options) &&
+    !ArrayBuffer.isView(options);
+  if (!isObject) throw new ArgumentError("DH_ARG", mustBe(call, path, "an object", options));
+  return options;
 }
 
 /** One of `names`. A string that is none of them is `DH_UNKNOWN`, with the nearest; another value is `DH_ARG`. */

@@ -1,6 +1,6 @@
 import { flag, knownKeys, mustBe, oneOf, text } from "../check/index.ts";
-import { ArgumentError, DataError, OutOfRangeError, type ErrorCode } from "../errors.ts";
-import { native } from "../native.ts";
+import { ArgumentError, DataError, OutOfRangeError } from "../errors.ts";
+import { native, nativeMessage } from "../native.ts";
 import { encodeFeatures, type CsvTable } from "./csv_features.ts";
 import { encodeTarget } from "./csv_target.ts";
 import type { DatasetParts } from "./parts.ts";
@@ -128,8 +128,7 @@ async function readTable(
   try {
     return await native.readCsv(path, { delimiter, header, missing, ...picks });
   } catch (cause) {
-    const [code, ...message] = String((cause as Error).message).split("|");
-    if (!code?.startsWith("DH_")) throw cause;
-    throw new DataError(code as ErrorCode, message.join("|"), { cause });
+    const message = nativeMessage(cause);
+    throw message ? new DataError(message.code, message.sentence, { cause }) : cause;
   }
 }

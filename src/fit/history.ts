@@ -1,3 +1,5 @@
+import type { ChosenBatchSize } from "./options.ts";
+
 /** An epoch of a run. `V` is what validation gave. */
 export interface EpochRecord<V> {
   /** From 1. */
@@ -39,8 +41,35 @@ export interface History<V> {
   readonly stopped: boolean;
 }
 
+/** What a run writes down as it goes. */
+export class Log<V> {
+  readonly epochs: EpochRecord<V>[] = [];
+  readonly #planned = new Map<number, Float64Array>();
+  readonly #costs: Float64Array[] = [];
+  readonly #rates: Float64Array[] = [];
+
+  /** The rates of an epoch that is to come. */
+  expect(epoch: number, rates: Float64Array): void {
+    this.#planned.set(epoch, rates);
+  }
+
+  /** The costs of its steps up to step `last`; returns the epoch's rates. */
+  steps(epoch: number, costs: Float64Array, last: number): Float64Array {
+    const rates = this.#planned.get(epoch) as Float64Array;
+    this.#planned.delete(epoch);
+    this.#costs.push(costs);
+    this.#rates.push(rates.subarray(last - costs.length, last));
+    return rates;
+  }
+
+  history({ batchSize, why }: ChosenBatchSize, stopped: boolean): History<V> {
+    const steps = { costs: concatenate(this.#costs), rates: concatenate(this.#rates) };
+    return { epochs: this.epochs, steps, batchSize, batchSizeReason: why, stopped };
+  }
+}
+
 /** Puts arrays of steps together. */
-export function concatenate(parts: readonly Float64Array[]): Float64Array {
+function concatenate(parts: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -29,9 +29,12 @@ export interface RunOptions {
   readonly validation?: Dataset;
   /** Ends the run after the step it is in: it rejects with an `AbortError`, and the network keeps what it has learned. */
   readonly signal?: AbortSignal;
-  /** Called after each epoch; the next one waits for it, and for the promise that it may return. */
+  /**
+   * Called after each epoch; the next one waits for it, and for the promise that it may return. Meanwhile the network may be
+   * used and saved.
+   */
   readonly onEpoch?: (record: EpochRecord<Evaluation | undefined>) => unknown;
-  /** Called after every `everySteps` steps, while training goes on. */
+  /** Called after every `everySteps` steps of the run, while training goes on. */
   readonly onSteps?: (record: StepRecord) => unknown;
   /** Default 100. */
   readonly everySteps?: number;
@@ -106,11 +109,8 @@ export function fitPlan(call: string, network: Network, data: Dataset, options: 
 }
 
 /** The schedule that a resumed run is given, if any. */
-export function resumedRate(call: string, options: unknown): number | Schedule | undefined {
-  return knownKeys(call, options, [...RUN, "learningRate"]).learningRate as
-    | number
-    | Schedule
-    | undefined;
+export function resumedRate(call: string, options: unknown): unknown {
+  return knownKeys(call, options, [...RUN, "learningRate"]).learningRate;
 }
 
 /** What is asked of any run, checked. */

@@ -1,10 +1,12 @@
 import type { EpochProgress } from "../../index.js";
 import type { Dataset } from "../data/dataset.ts";
+import { cutBatches } from "../batching/cut.ts";
+import { integer, number } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
-import { checkedOptimizer, type OptimizerSpec } from "../optimizers/optimizer_spec.ts";
+import type { Network } from "../network/network.ts";
 import type { Part } from "../parts/part.ts";
-import { fromSpec, type Schedule, type ScheduleSpec } from "../schedules/index.ts";
-import type { FitPlan } from "./options.ts";
+import { fromSpec, type ScheduleSpec } from "../schedules/index.ts";
+import { fitPlan, resumedRate, type FitPlan } from "./options.ts";
 
 /** How far a run has come. */
 export interface RunProgress {
@@ -38,15 +40,20 @@ export function saveRun(plan: FitPlan, samples: number, progress: RunProgress): 
   return { ...plan, optimizer: { kind, numbers, learningRate: rate }, samples, progress };
 }
 
-/** The plan of a saved run, to go on with it. */
+/**
+ * The plan of a saved run and how far it came, to go on with it. All of it is checked once more, since a file may say
+ * anything.
+ */
 export function loadRun(
   call: string,
-  { samples, progress: _, ...saved }: SavedRun,
+  saved: SavedRun,
+  network: Network,
   data: Dataset,
-  learningRate: number | Schedule | undefined,
-): FitPlan {
-  if (data.samples !== samples) {
-    const message = `${call}: the run was on ${samples} samples; data has ${data.samples}`;
+  options: unknown,
+): { readonly plan: FitPlan; readonly progress: RunProgress } {
+  const learningRate = resumedRate(call, options);
+  if (data.samples !== saved.samples) {
+    const message = `${call}: the run was on ${saved.samples} samples; data has ${data.samples}`;
     throw new DataError("DH_SHAPE", message);
   }
   const rate = saved.optimizer.learningRate;
@@ -54,14 +61,27 @@ export function loadRun(
     const message = `${call}: learningRate was a function of your own, which must be given again`;
     throw new ArgumentError("DH_ARG", message);
   }
-  return { ...saved, optimizer: optimizer(call, saved.optimizer, learningRate ?? rate) };
+  const { epochs, loss, batchSize, why, l2, shuffle, seed } = saved;
+  const planned = typeof rate === "object" && rate !== null ? fromSpec(rate) : rate;
+  const optimizer = { ...saved.optimizer, learningRate: learningRate ?? planned };
+  const given = { epochs, loss, batchSize, l2, shuffle, seed, optimizer };
+  const plan = { ...fitPlan(call, network, data, given), why };
+  return { plan, progress: checkedProgress(call, saved.progress, plan, data.samples) };
 }
 
-function optimizer(
+/** How far a run came, if it can have come so far. */
+function checkedProgress(
   call: string,
-  part: Part,
-  rate: number | Schedule | ScheduleSpec | null,
-): OptimizerSpec {
-  const learningRate = typeof rate === "object" && rate !== null ? fromSpec(rate) : rate;
-  return checkedOptimizer(call, "optimizer", { ...part, learningRate });
+  { epoch, stepsBefore, done }: RunProgress,
+  { epochs, batchSize }: FitPlan,
+  samples: number,
+): RunProgress {
+  const { steps } = cutBatches(samples, batchSize);
+  const max = { min: 0, max: Number.MAX_SAFE_INTEGER };
+  integer(call, "progress.epoch", epoch, { min: 1, max: epochs + 1 });
+  integer(call, "progress.stepsBefore", stepsBefore, max);
+  integer(call, "progress.done.steps", done.steps, { min: 0, max: steps - 1 });
+  integer(call, "progress.done.samples", done.samples, { min: 0, max: samples - 1 });
+  number(call, "progress.done.cost", done.cost);
+  return { epoch, stepsBefore, done };
 }

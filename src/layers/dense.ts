@@ -1,3 +1,4 @@
+import { optionsObject } from "../check/index.ts";
 import { he, type Initializer } from "../initializers/index.ts";
 import { checkedInitializer } from "../initializers/initializer.ts";
 import { part } from "../parts/part.ts";
@@ -17,7 +18,7 @@ export interface DenseOptions {
  * The weights stand as Keras has them; PyTorch's `Linear` holds their transpose. `units` is 1 to 2^31 - 1 (`DH_RANGE`).
  */
 export function dense(units: number, options: DenseOptions = {}): Layer {
-  const { initializer = he(), ...others } = options ?? {};
+  const { initializer = he(), ...others } = optionsObject("dense", options);
   const { kind, numbers } = part("layers", "dense", { units, ...others });
   return Object.freeze({
     kind,

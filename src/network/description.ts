@@ -1,8 +1,8 @@
-import { mustBe, show } from "../check/index.ts";
-import { CheckpointError } from "../errors.ts";
+import { knownKeys } from "../check/index.ts";
+import { namesOf } from "../data/labels.ts";
 import type { SavedRun } from "../fit/saved_run.ts";
 import { isBuiltIn } from "../initializers/initializer.ts";
-import type { Part } from "../parts/part.ts";
+import { checkedPart, type Part } from "../parts/part.ts";
 import type { CompleteConfig } from "./config.ts";
 import type { Network } from "./network.ts";
 
@@ -15,6 +15,8 @@ export interface Description {
   /** The last run: what it was told, and how far it came. */
   readonly run?: SavedRun | undefined;
 }
+
+const KEYS = ["network", "loss", "featureNames", "classNames", "run"] as const;
 
 /** The description of a network that has learned nothing yet. */
 export function describe({ input, layers, seed, scaling }: Network): Description {
@@ -29,17 +31,13 @@ export function writeDescription(description: Description): string {
   return JSON.stringify({ ...description, network: { ...description.network, layers } });
 }
 
-/** From JSON. What it says of the network is checked by its constructor. */
-export function readDescription(call: string, path: string, json: string): Description {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (cause) {
-    throw new CheckpointError("DH_HEADER", `${call}: ${path}: ${show(cause)}`, { cause });
-  }
-  if (typeof value !== "object" || value === null || !("network" in value)) {
-    const message = mustBe(call, `description in ${path}`, "an object with a network", value);
-    throw new CheckpointError("DH_HEADER", message);
-  }
-  return value as Description;
+/** From JSON. What it says of the network is checked by its constructor, and what it says of a run when that goes on. */
+export function readDescription(json: string): Description {
+  const call = "description";
+  const value = JSON.parse(json) as Partial<Description> | null;
+  const { network, loss, featureNames, classNames, run } = knownKeys(call, value, KEYS, "file");
+  if (loss !== undefined) checkedPart(call, "loss", "losses", loss);
+  if (featureNames !== undefined) namesOf(call, "featureNames", featureNames);
+  if (classNames !== undefined) namesOf(call, "classNames", classNames);
+  return { network, loss, featureNames, classNames, run } as Description;
 }

@@ -1,7 +1,8 @@
 import type { NativeFile, NativeNetwork } from "../../index.js";
 import { quote, text } from "../check/index.ts";
+import { CheckpointError } from "../errors.ts";
 import { native, translate } from "../native.ts";
-import { writeDescription, type Description } from "./description.ts";
+import { readDescription, writeDescription, type Description } from "./description.ts";
 
 /** Writes a network's file. */
 export async function saveFile(
@@ -18,12 +19,21 @@ export async function saveFile(
   }
 }
 
-/** Reads a network's file. */
-export async function loadFile(call: string, path: string): Promise<NativeFile> {
+/** Reads a network's file and makes the network of it; whatever it says that cannot be is a `CheckpointError`. */
+export async function loadFile<T>(
+  call: string,
+  path: string,
+  make: (description: Description, file: NativeFile) => T,
+): Promise<T> {
   text(call, "path", path);
+  const place = `${call}: ${quote(path)}`;
   try {
-    return await native.readModelFile(path);
-  } catch (error) {
-    throw translate(`${call}: ${quote(path)}`, error);
+    const file = await native.readModelFile(path);
+    return make(readDescription(file.description), file);
+  } catch (cause) {
+    const error = translate(place, cause);
+    if (error instanceof CheckpointError || !(error instanceof Error)) throw error;
+    const message = error === cause ? `${place}: ${error.message}` : error.message;
+    throw new CheckpointError("DH_HEADER", message, { cause });
   }
 }

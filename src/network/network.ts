@@ -12,7 +12,7 @@ import { guarded } from "../native.ts";
 import type { Part } from "../parts/part.ts";
 import { customWeights, isBuiltIn } from "../initializers/initializer.ts";
 import type { Layer } from "../layers/index.ts";
-import { describe, readDescription, type Description } from "./description.ts";
+import { describe, type Description } from "./description.ts";
 import { keepNative } from "./handle.ts";
 import { loadFile, saveFile } from "./file.ts";
 import { checkedConfig, nativeLayers, type NetworkConfig } from "./config.ts";
@@ -35,7 +35,8 @@ export interface Tensor {
  *     network.predict(test.features)
  *
  * The same version, configuration, data and options give the same parameters, byte for byte, on every machine. While a
- * run trains it, every other call fails (`DH_BUSY`).
+ * run trains it, every other call fails (`DH_BUSY`); while the run waits for you, in the body of a loop over its epochs or in
+ * `onEpoch`, only another run and `dispose` do.
  */
 export class Network {
   /** Numbers of a sample. */
@@ -85,7 +86,7 @@ export class Network {
   fit(data: Dataset, options: FitOptions & { readonly validation: Dataset }): Run<Evaluation>;
   fit(data: Dataset, options: FitOptions): Run<Evaluation | undefined>;
   fit<V extends Evaluation | undefined>(data: Dataset, options: FitOptions): Run<V> {
-    return new Run<V>("Network.fit", this.#subject(), data, options);
+    return new Run<V>({ call: "Network.fit", subject: this.#subject(), data, options });
   }
 
   /**
@@ -93,8 +94,8 @@ export class Network {
    * that run; options that are functions, and validation data, must be given again.
    */
   resume(data: Dataset, options: ResumeOptions = {}): Run<Evaluation | undefined> {
-    const call = "Network.resume";
-    return new Run(call, this.#subject(), data, options, this.#description.run ?? "none");
+    const saved = this.#description.run ?? "none";
+    return new Run({ call: "Network.resume", subject: this.#subject(), data, options, saved });
   }
 
   /** Loads a network and goes on with its last run; see {@link Network.resume}. */
@@ -209,16 +210,18 @@ export class Network {
 
   /** A network from a file that {@link save} wrote, the same in every bit. */
   static async load(path: string): Promise<Network> {
-    const call = "Network.load";
-    const file = await loadFile(call, path);
-    const description = readDescription(call, path, file.description);
-    const network = new Network(description.network);
-    guarded(call, () => network.#native.restore(file));
-    network.#description = description;
-    return network;
+    return loadFile("Network.load", path, (description, file) => {
+      const network = new Network(description.network);
+      network.#native.restore(file);
+      network.#description = description;
+      return network;
+    });
   }
 
-  /** Frees its memory now rather than when it is collected; later calls fail (`DH_DISPOSED`), but this one may be repeated. */
+  /**
+   * Frees its memory now rather than when it is collected; later calls fail (`DH_DISPOSED`), but this one may be repeated.
+   * A network that a run has cannot be disposed of (`DH_BUSY`).
+   */
   dispose(): void {
     guarded("Network.dispose", () => this.#native.dispose());
   }

@@ -1,4 +1,4 @@
-import { oneOf } from "../check/index.ts";
+import { oneOf, optionsObject } from "../check/index.ts";
 import { optimizer, type OptimizerSpec, type RateOption } from "./optimizer_spec.ts";
 
 /** Options of {@link momentum}. */
@@ -23,7 +23,7 @@ const FORMS = ["average", "heavyBall"] as const;
  * `1 / (1 - beta)` times as large for the same steps. (Polyak, 1964; Sutskever et al., 2013)
  */
 export function momentum(options: MomentumOptions = {}, call = "momentum"): OptimizerSpec {
-  const { form = "heavyBall", ...others } = options ?? {};
+  const { form = "heavyBall", ...others } = optionsObject(call, options);
   const average = oneOf(call, "form", form, FORMS) === "average";
   const numbers = { ...others, average };
   return optimizer("momentum", numbers, call);

@@ -49,7 +49,8 @@ export class Optimizer {
     if (parameters instanceof Network) {
       this.#network = parameters;
       this.#arrays = [];
-      this.#lengths = parameters.tensors().map(({ values }) => values.length);
+      const tensors = guarded(call, () => nativeOf(parameters).tensors());
+      this.#lengths = tensors.map(({ rows, columns }) => rows * columns);
     } else {
       this.#arrays = arrays(call, "parameters", parameters);
       this.#lengths = this.#arrays.map(({ length }) => length);
@@ -106,31 +107,42 @@ export class Optimizer {
         `${call}: state is for "${String(given.kind)}"; this is "${kind}"`,
       );
     }
-    const steps = integer(call, "state.steps", given.steps, {
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    });
-    const fits = this.#lengths.every((length, i) =>
-      this.#stateNames.every((name) => state.arrays[i]?.[name]?.length === length),
-    );
-    if (!fits || state.arrays.length !== this.#lengths.length) {
-      throw new StateError("DH_STATE", `${call}: state.arrays do not fit the parameters`);
-    }
-    for (const [index, array] of state.arrays.entries()) {
-      for (const [place, name] of this.#stateNames.entries()) {
-        const values = float32Array(call, `state.arrays[${index}].${name}`, array[name]);
+    const range = { min: 0, max: Number.MAX_SAFE_INTEGER };
+    const steps = integer(call, "state.steps", given.steps, range);
+    const loaded = this.#loaded(call, given.arrays);
+    for (const [index, arrays] of loaded.entries()) {
+      for (const [place, values] of arrays.entries()) {
         guarded(call, () => this.#native.writeState(index, place, values));
       }
     }
     this.#steps = steps;
   }
 
+  /** The arrays of a state, in the order of the parameters and of the rule's names, if they fit. */
+  #loaded(call: string, value: unknown): Float32Array[][] {
+    if (!Array.isArray(value) || value.length !== this.#lengths.length) {
+      const expectation = `an array of ${this.#lengths.length}, as the parameters are`;
+      throw new StateError("DH_STATE", mustBe(call, "state.arrays", expectation, value));
+    }
+    return this.#lengths.map((length, i) => {
+      const given = knownKeys(call, value[i], this.#stateNames, `state.arrays[${i}]`);
+      return this.#stateNames.map((name) => {
+        const path = `state.arrays[${i}].${name}`;
+        const array = float32Array(call, path, given[name]);
+        if (array.length === length) return array;
+        throw new StateError(
+          "DH_STATE",
+          `${call}: ${path}.length must be ${length}; got ${array.length}`,
+        );
+      });
+    });
+  }
+
   #rate(call: string, options: StepOptions): number {
     const { learningRate } = this.spec;
-    if (typeof learningRate === "number") return learningRate;
     const { epoch = 1 } = knownKeys(call, options, ["epoch"]);
     const at = { epoch: integer(call, "epoch", epoch, COUNT), step: this.#steps + 1 };
-    return rateAt(call, learningRate, at);
+    return typeof learningRate === "number" ? learningRate : rateAt(call, learningRate, at);
   }
 
   #stepArrays(call: string, rate: number, value: unknown): void {
@@ -142,7 +154,8 @@ export class Optimizer {
     for (const [i, gradient] of given.entries()) this.#check(call, i, gradient, given.length > 1);
     for (const [i, gradient] of given.entries()) {
       const parameters = this.#arrays[i] as Float32Array;
-      if (gradient.length > 0) this.#native.update(i, this.#steps + 1, rate, parameters, gradient);
+      if (gradient.length === 0) continue;
+      guarded(call, () => this.#native.update(i, this.#steps + 1, rate, parameters, gradient));
     }
   }
 

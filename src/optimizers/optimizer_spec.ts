@@ -1,4 +1,4 @@
-import { callable, mustBe, number, NOT_NEGATIVE } from "../check/index.ts";
+import { callable, mustBe, number, optionsObject, NOT_NEGATIVE } from "../check/index.ts";
 import { ArgumentError } from "../errors.ts";
 import { checkedPart, part, type Part } from "../parts/part.ts";
 import type { Schedule } from "../schedules/index.ts";
@@ -20,7 +20,7 @@ export function optimizer(
   options: RateOption & object,
   call: string = kind,
 ): OptimizerSpec {
-  const { learningRate, ...others } = options ?? {};
+  const { learningRate, ...others } = optionsObject(call, options);
   if (typeof learningRate === "function" || learningRate === undefined) {
     const made = part("optimizers", kind, others, { call });
     return Object.freeze({

@@ -1,4 +1,4 @@
-import { flag, mustBe } from "../check/index.ts";
+import { flag, mustBe, optionsObject } from "../check/index.ts";
 import { ArgumentError, OutOfRangeError } from "../errors.ts";
 import { momentum, type MomentumOptions } from "./momentum.ts";
 import { optimizer, type OptimizerSpec, type RateOption } from "./optimizer_spec.ts";
@@ -17,7 +17,7 @@ export interface SgdOptions extends RateOption {
  * The batch size makes it batch, mini-batch or stochastic gradient descent.
  */
 export function sgd(options: SgdOptions = {}): OptimizerSpec {
-  const { momentum: inertia, nesterov = false, ...others } = options ?? {};
+  const { momentum: inertia, nesterov = false, ...others } = optionsObject("sgd", options);
   flag("sgd", "nesterov", nesterov);
   if (inertia === undefined || inertia === 0) {
     if (nesterov) throw new OutOfRangeError("DH_COMBO", "sgd: nesterov needs momentum > 0");

@@ -19,10 +19,14 @@ pub struct Core {
     pub predictor: Option<Predictor>,
 }
 
-/// Where a network is.
+/// Where a network is, and who may use it.
 pub enum Slot {
+    /// Nobody has it.
     Here(Box<Core>),
-    Training,
+    /// A run has it and waits to be told of another epoch: it may be used, but not by another run.
+    Resting(Box<Core>),
+    /// A run has it. Between two epochs it lies here, else with the run's thread.
+    Training(Option<Box<Core>>),
     Disposed,
     Poisoned,
 }
@@ -40,34 +44,77 @@ impl SharedCore {
     pub fn with<T>(&self, act: impl FnOnce(&mut Core) -> Result<T>) -> Result<T> {
         let mut slot = self.0.lock().map_err(|_| poisoned())?;
         match &mut *slot {
-            Slot::Here(core) => act(core),
-            Slot::Training => Err(fail("DH_BUSY", "the network is training")),
+            Slot::Here(core) | Slot::Resting(core) => act(core),
+            Slot::Training(_) => Err(busy()),
             Slot::Disposed => Err(fail("DH_DISPOSED", "the network was disposed of")),
             Slot::Poisoned => Err(poisoned()),
         }
     }
 
-    /// Takes the network for a run.
-    pub fn take(&self) -> Result<Box<Core>> {
+    /// Gives the network to a run.
+    pub fn start(&self) -> Result<()> {
         self.with(|_| Ok(()))?;
-        match self.replace(Slot::Training) {
-            Slot::Here(core) => Ok(core),
-            _ => Err(poisoned()),
-        }
+        self.turn(|slot| match slot {
+            Slot::Here(core) => (Slot::Training(Some(core)), Ok(())),
+            other => (other, Err(busy())),
+        })
     }
 
-    /// Puts something where the network was; returns what was there.
-    pub fn replace(&self, slot: Slot) -> Slot {
-        let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut place, slot)
+    /// What the run's thread works on, until it gives it [`back`](Self::back).
+    pub fn lend(&self) -> Option<Box<Core>> {
+        self.turn(|slot| match slot {
+            Slot::Training(core) => (Slot::Training(None), core),
+            other => (other, None),
+        })
     }
 
-    /// Gives the network back after a run, unless it was disposed of meanwhile.
-    pub fn give_back(&self, slot: Slot) {
+    /// What [`lend`](Self::lend) lent.
+    pub fn back(&self, core: Box<Core>) {
+        self.turn(|_| (Slot::Training(Some(core)), ()));
+    }
+
+    /// Lets others than its run use the network.
+    pub fn rest(&self) {
+        self.turn(|slot| match slot {
+            Slot::Training(Some(core)) => (Slot::Resting(core), ()),
+            other => (other, ()),
+        });
+    }
+
+    /// Ends that.
+    pub fn wake(&self) {
+        self.turn(|slot| match slot {
+            Slot::Resting(core) => (Slot::Training(Some(core)), ()),
+            other => (other, ()),
+        });
+    }
+
+    /// Ends the run.
+    pub fn end(&self) {
+        self.turn(|slot| match slot {
+            Slot::Training(Some(core)) | Slot::Resting(core) => (Slot::Here(core), ()),
+            other => (other, ()),
+        });
+    }
+
+    /// Frees the network, unless a run has it.
+    pub fn dispose(&self) -> Result<()> {
+        self.turn(|slot| match slot {
+            Slot::Training(_) | Slot::Resting(_) => (slot, Err(busy())),
+            Slot::Here(_) | Slot::Disposed | Slot::Poisoned => (Slot::Disposed, Ok(())),
+        })
+    }
+
+    /// Gives the network up after a panic.
+    pub fn poison(&self) {
+        self.turn(|_| (Slot::Poisoned, ()));
+    }
+
+    fn turn<T>(&self, change: impl FnOnce(Slot) -> (Slot, T)) -> T {
         let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*place, Slot::Training) {
-            *place = slot;
-        }
+        let (slot, result) = change(std::mem::replace(&mut place, Slot::Poisoned));
+        *place = slot;
+        result
     }
 }
 
@@ -80,6 +127,10 @@ impl Core {
         };
         Ok((&self.network, self.scaling.as_ref(), self.predictor.insert(predictor)))
     }
+}
+
+fn busy() -> napi::Error {
+    fail("DH_BUSY", "the network is training")
 }
 
 fn poisoned() -> napi::Error {

@@ -7,7 +7,7 @@ use napi::bindgen_prelude::{Float32Array, Float32ArraySlice, ObjectFinalize, Uin
 use napi::{Env, Result};
 use napi_derive::napi;
 
-use crate::core::{Core, SharedCore, Slot};
+use crate::core::{Core, SharedCore};
 use crate::error::fail;
 use crate::samples::SampleArrays;
 use crate::spec::{LayerPart, PartSpec};
@@ -93,13 +93,7 @@ impl NativeNetwork {
             inputs: network.inputs(),
             outputs: network.outputs(),
             bytes,
-            core: SharedCore::new(Core {
-                network,
-                scaling: None,
-                state: Vec::new(),
-                autograd: None,
-                predictor: None,
-            }),
+            core: SharedCore::new(Core { network, scaling: None, state: Vec::new(), autograd: None, predictor: None }),
         })
     }
 
@@ -160,7 +154,11 @@ impl NativeNetwork {
 
     /// Fits the scaling on rows of features, which becomes the network's own; returns the constant columns.
     #[napi(catch_unwind)]
-    pub fn fit_scaling(&self, #[napi(ts_arg_type = "'standard' | 'minMax'")] kind: String, features: &[f32]) -> Result<Vec<u32>> {
+    pub fn fit_scaling(
+        &self,
+        #[napi(ts_arg_type = "'standard' | 'minMax'")] kind: String,
+        features: &[f32],
+    ) -> Result<Vec<u32>> {
         self.check_rows("features", features.len(), self.inputs)?;
         let kind = match kind.as_str() {
             "standard" => ScalingKind::Standard,
@@ -170,7 +168,8 @@ impl NativeNetwork {
         self.core.with(|core| {
             let scaling = Scaling::fit(kind, features, self.inputs);
             let first = &features[..self.inputs];
-            let constant = |column: &usize| features.chunks_exact(self.inputs).all(|row| row[*column] == first[*column]);
+            let constant =
+                |column: &usize| features.chunks_exact(self.inputs).all(|row| row[*column] == first[*column]);
             let constants = (0..self.inputs).filter(constant).map(|column| column as u32).collect();
             core.scaling = Some(scaling);
             Ok(constants)
@@ -245,7 +244,10 @@ impl NativeNetwork {
             };
             if dy.len() != rows * self.outputs {
                 let expected = rows * self.outputs;
-                return Err(fail("DH_SHAPE", format!("dy must have {expected} values ({rows} rows); got {}", dy.len())));
+                return Err(fail(
+                    "DH_SHAPE",
+                    format!("dy must have {expected} values ({rows} rows); got {}", dy.len()),
+                ));
             }
             Ok(Float32Array::new(autograd.backward(&core.network, dy)))
         })
@@ -262,10 +264,10 @@ impl NativeNetwork {
         })
     }
 
-    /// Frees its memory; later calls fail. A run that goes on ends by itself.
+    /// Frees its memory, unless a run trains it; later calls fail.
     #[napi(catch_unwind)]
     pub fn dispose(&mut self, env: Env) -> Result<()> {
-        self.core.replace(Slot::Disposed);
+        self.core.dispose()?;
         env.adjust_external_memory(-self.bytes)?;
         self.bytes = 0;
         Ok(())

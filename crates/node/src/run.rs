@@ -6,18 +6,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
+use downhill_nn::Network;
 use downhill_nn::losses::Loss;
 use downhill_optim::Optimizer;
 use downhill_spec::Spec;
-use downhill_train::{
-    EpochPlan, EpochReport, Halt, Predictor, Progress, Samples, Trainer, TrainerOptions, evaluate,
-};
+use downhill_train::{EpochPlan, EpochReport, Halt, Predictor, Progress, Samples, Trainer, TrainerOptions, evaluate};
 use napi::bindgen_prelude::{Float64Array, Uint32Array, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
-use napi::{Result, Status};
+use napi::{Env, Result, Status, sys};
 use napi_derive::napi;
 
-use crate::core::{Core, SharedCore, Slot};
+use crate::core::{Core, SharedCore};
 use crate::error::{fail, panicked};
 use crate::network::{EvaluationNumbers, NativeNetwork, build_loss, numbers};
 use crate::samples::SampleArrays;
@@ -47,6 +46,7 @@ pub struct EpochOrder {
     pub steps_before: f64,
     pub order: Uint32Array,
     pub batch_size: u32,
+    /// One a step; fewer than there are steps end the run after them.
     pub rates: Float64Array,
     /// What a run before has done of it.
     pub done: Option<EpochProgress>,
@@ -96,6 +96,8 @@ type Events = ThreadsafeFunction<RunEvent, Unknown<'static>, RunEvent, Status, f
 /// A run that goes on by itself.
 #[napi]
 pub struct NativeRun {
+    core: SharedCore,
+    events: Option<Arc<Events>>,
     orders: Option<Sender<EpochPlan>>,
     stop: Arc<AtomicBool>,
     samples: usize,
@@ -105,9 +107,9 @@ pub struct NativeRun {
 impl NativeRun {
     /// Queues an epoch.
     #[napi(catch_unwind)]
-    pub fn push(&self, order: EpochOrder) -> Result<()> {
+    pub fn push(&self, env: Env, order: EpochOrder) -> Result<()> {
         let steps = order.order.len().div_ceil((order.batch_size as usize).max(1));
-        if order.order.iter().any(|&sample| sample as usize >= self.samples) || order.rates.len() != steps {
+        if order.order.iter().any(|&sample| sample as usize >= self.samples) || order.rates.len() > steps {
             return Err(fail("DH_ARG", "an epoch's order or rates do not fit its samples"));
         }
         let done = order.done.map_or_else(Progress::default, |done| Progress {
@@ -123,6 +125,8 @@ impl NativeRun {
             rates: order.rates.to_vec(),
             done,
         };
+        self.core.wake();
+        self.hold(env, true);
         if let Some(orders) = &self.orders {
             // A run that has ended takes no more; its end is on the way.
             let _ = orders.send(plan);
@@ -132,15 +136,41 @@ impl NativeRun {
 
     /// Says that no more epochs come.
     #[napi(catch_unwind)]
-    pub fn finish(&mut self) {
+    pub fn finish(&mut self, env: Env) {
         self.orders = None;
+        self.hold(env, true);
     }
 
     /// Ends the run after the step that it is in.
     #[napi(catch_unwind)]
-    pub fn stop(&mut self) {
+    pub fn stop(&mut self, env: Env) {
         self.stop.store(true, Ordering::Relaxed);
-        self.orders = None;
+        self.finish(env);
+    }
+
+    /// Says that all epochs queued so far have been heard of: until the next one, the network may be used, and the process
+    /// may end.
+    #[napi(catch_unwind)]
+    pub fn rest(&self, env: Env) {
+        self.core.rest();
+        self.hold(env, self.orders.is_none());
+    }
+
+    /// Says that the end has been heard of: the network is free.
+    #[napi(catch_unwind)]
+    pub fn end(&mut self) {
+        self.events = None;
+        self.core.end();
+    }
+}
+
+impl NativeRun {
+    /// Whether the run keeps the process alive.
+    fn hold(&self, env: Env, hold: bool) {
+        let Some(events) = &self.events else { return };
+        let change = if hold { sys::napi_ref_threadsafe_function } else { sys::napi_unref_threadsafe_function };
+        // SAFETY: on Node's own thread, as `env` proves, and `events` has not been released.
+        unsafe { change(env.raw(), events.raw()) };
     }
 }
 
@@ -155,19 +185,28 @@ impl NativeNetwork {
         options: RunOptions,
         #[napi(ts_arg_type = "(event: RunEvent) => void")] events: Events,
     ) -> Result<NativeRun> {
-        let optimizer =
-            downhill_optim::build(&Spec::from(options.optimizer)).map_err(|error| fail("DH_ARG", error))?;
+        let optimizer = downhill_optim::build(&Spec::from(options.optimizer)).map_err(|error| fail("DH_ARG", error))?;
         let loss = build_loss(options.loss)?;
         let (isa, threads) = (system::isa()?, options.threads.map_or_else(system::threads, |n| Ok(n as usize))?);
         let (samples, validation) = self.core.with(|core| {
             let (width, outputs) = (core.network.inputs(), core.network.outputs());
             let take = |arrays: &SampleArrays| arrays.take(width, outputs, &*loss, core.scaling.as_ref());
+            let has = |name: &&str| core.state.iter().any(|(other, _)| other == name);
+            if options.resume && !optimizer.state_names().iter().all(has) {
+                return Err(fail("DH_STATE", "the network does not hold the optimizer's state"));
+            }
             Ok((take(&samples)?, validation.as_ref().map(take).transpose()?))
         })?;
         let (orders, queue) = channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let run = NativeRun { orders: Some(orders), stop: Arc::clone(&stop), samples: samples.count() };
-        let core = self.core.take()?;
+        let events = Arc::new(events);
+        let run = NativeRun {
+            core: self.core.clone(),
+            events: Some(Arc::clone(&events)),
+            orders: Some(orders),
+            stop: Arc::clone(&stop),
+            samples: samples.count(),
+        };
         let work = Work {
             samples,
             validation,
@@ -180,13 +219,11 @@ impl NativeNetwork {
             stop,
             events,
         };
-        let shared = self.core.clone();
-        let spawned = std::thread::Builder::new().name("downhill-run".to_owned()).spawn({
-            let shared = shared.clone();
-            move || work.run(core, &shared)
-        });
-        spawned.map(|_| run).map_err(|error| {
-            shared.replace(Slot::Poisoned);
+        self.core.start()?;
+        let core = self.core.clone();
+        let thread = std::thread::Builder::new().name("downhill-run".to_owned()).spawn(move || work.run(&core));
+        thread.map(|_| run).map_err(|error| {
+            self.core.end();
             fail("DH_STATE", format!("no thread could be started: {error}"))
         })
     }
@@ -203,54 +240,78 @@ struct Work {
     resume: bool,
     queue: Receiver<EpochPlan>,
     stop: Arc<AtomicBool>,
-    events: Events,
+    events: Arc<Events>,
 }
 
 impl Work {
-    fn run(self, core: Box<Core>, shared: &SharedCore) {
-        let events = Arc::new(self.events);
-        let teller = Arc::clone(&events);
-        let trained = catch_unwind(AssertUnwindSafe(|| {
-            let Core { network, scaling, state, .. } = *core;
-            let mut trainer = Trainer::new(network, self.optimizer, self.loss, &self.options);
-            if self.resume {
-                trainer.state.iter_mut().zip(&state).for_each(|(to, (_, from))| to.copy_from_slice(from));
-            }
-            let mut predictor = Predictor::new(&trainer.network, self.options.isa, self.options.threads);
-            for plan in &self.queue {
-                let started = Instant::now();
-                let every = self.steps_between_reports;
-                let report = trainer.epoch(&self.samples, &plan, &self.stop, &mut |step| {
-                    if every > 0 && (plan.steps_before + step.step as u64) % every as u64 == 0 {
-                        let (step, cost, rate) = (step.step as u32, step.cost, step.rate);
-                        let kind = "steps".to_owned();
-                        tell(&teller, RunEvent { kind, epoch: plan.epoch, step, cost, rate, ..nothing() }, &self.stop);
-                    }
-                });
-                let seconds = started.elapsed().as_secs_f64();
-                let halted = report.halt.is_some();
-                let validation = self.validation.as_ref().filter(|_| !halted).map(|samples| {
-                    let logits = predictor.logits(&trainer.network, samples.all_features(), |_| ());
-                    let outputs = trainer.network.outputs();
-                    let targets = samples.targets().as_targets();
-                    numbers(evaluate(self.options.isa, trainer.loss(), outputs, &logits, targets))
-                });
-                tell(&teller, epoch_event(plan.epoch, report, seconds, validation), &self.stop);
-                if halted {
-                    break;
-                }
-            }
-            let names = trainer.state_names();
-            let state = names.iter().map(|&name| name.to_owned()).zip(std::mem::take(&mut trainer.state)).collect();
-            Core { network: trainer.network, scaling, state, autograd: None, predictor: None }
-        }));
-        let (slot, error) = match trained {
-            Ok(core) => (Slot::Here(Box::new(core)), None),
-            Err(panic) => (Slot::Poisoned, Some(panicked(&*panic))),
-        };
-        shared.give_back(slot);
-        tell(&events, RunEvent { kind: "end".to_owned(), error, ..nothing() }, &self.stop);
+    fn run(self, core: &SharedCore) {
+        let (events, stop) = (Arc::clone(&self.events), Arc::clone(&self.stop));
+        let trained = catch_unwind(AssertUnwindSafe(|| self.train(core)));
+        let error = trained.err().map(|panic| {
+            core.poison();
+            panicked(&*panic)
+        });
+        tell(&events, RunEvent { kind: "end".to_owned(), error, ..nothing() }, &stop);
     }
+
+    /// The epochs as they come, each followed by the validation.
+    fn train(self, shared: &SharedCore) {
+        let Some(mut core) = shared.lend() else { return };
+        (core.autograd, core.predictor) = (None, None);
+        let network = std::mem::replace(&mut core.network, nothing_to_train());
+        let mut trainer = Trainer::new(network, self.optimizer, self.loss, &self.options);
+        let mut validation = self
+            .validation
+            .map(|samples| (samples, Predictor::new(&trainer.network, self.options.isa, self.options.threads)));
+        let names = trainer.state_names();
+        if self.resume {
+            core.state.sort_by_key(|(name, _)| names.iter().position(|other| other == name));
+        } else {
+            let zeros = trainer.state.iter().cloned();
+            core.state = names.iter().map(|&name| name.to_owned()).zip(zeros).collect();
+        }
+        // What changes in training is with the trainer during an epoch, and else where others find it.
+        let exchange = |core: &mut Core, trainer: &mut Trainer| {
+            std::mem::swap(&mut core.network, &mut trainer.network);
+            for (mine, (_, others)) in trainer.state.iter_mut().zip(&mut core.state) {
+                std::mem::swap(mine, others);
+            }
+        };
+        std::mem::swap(&mut core.network, &mut trainer.network);
+        shared.back(core);
+        let every = self.steps_between_reports as u64;
+        for plan in &self.queue {
+            let Some(mut core) = shared.lend() else { return };
+            exchange(&mut core, &mut trainer);
+            let started = Instant::now();
+            let report = trainer.epoch(&self.samples, &plan, &self.stop, &mut |step| {
+                if every > 0 && (plan.steps_before + step.step as u64).is_multiple_of(every) {
+                    let (step, cost, rate) = (step.step as u32, step.cost, step.rate);
+                    let kind = "steps".to_owned();
+                    tell(&self.events, RunEvent { kind, epoch: plan.epoch, step, cost, rate, ..nothing() }, &self.stop);
+                }
+            });
+            let seconds = started.elapsed().as_secs_f64();
+            let whole = report.progress.samples == plan.order.len();
+            let evaluation = validation.as_mut().filter(|_| whole).map(|(samples, predictor)| {
+                let logits = predictor.logits(&trainer.network, samples.all_features(), |_| ());
+                let outputs = trainer.network.outputs();
+                let targets = samples.targets().as_targets();
+                numbers(evaluate(self.options.isa, trainer.loss(), outputs, &logits, targets))
+            });
+            exchange(&mut core, &mut trainer);
+            shared.back(core);
+            tell(&self.events, epoch_event(plan.epoch, report, seconds, evaluation), &self.stop);
+            if !whole {
+                break;
+            }
+        }
+    }
+}
+
+/// What stands in for a network while it is elsewhere.
+fn nothing_to_train() -> Network {
+    Network::new(1, &[], 0).expect("no layers have no faults")
 }
 
 /// Tells Node.js; when nobody listens any more (a worker was ended), the run ends as well.
@@ -260,12 +321,7 @@ fn tell(events: &Events, event: RunEvent, stop: &AtomicBool) {
     }
 }
 
-fn epoch_event(
-    epoch: u32,
-    report: EpochReport,
-    seconds: f64,
-    validation: Option<EvaluationNumbers>,
-) -> RunEvent {
+fn epoch_event(epoch: u32, report: EpochReport, seconds: f64, validation: Option<EvaluationNumbers>) -> RunEvent {
     let Progress { steps, samples, cost } = report.progress;
     let (halt, halted_step, halted_tensor) = match report.halt {
         None => (None, 0, None),
@@ -304,4 +360,3 @@ fn nothing() -> RunEvent {
         error: None,
     }
 }
-

@@ -1,0 +1,85 @@
+import type { NativeNetwork, NativeRun, RunEvent } from "../../index.js";
+import type { Dataset } from "../data/dataset.ts";
+import { AbortError, StateError } from "../errors.ts";
+import { guarded } from "../native.ts";
+import type { Description } from "../network/description.ts";
+import type { Network } from "../network/network.ts";
+import { checkedData, checkLoss } from "./data.ts";
+import { checkedRunOptions, fitPlan, type FitPlan, type RunOptions } from "./options.ts";
+import { START, loadRun, type RunProgress, type SavedRun } from "./saved_run.ts";
+
+/** The network that a run trains, and what only a run may do with it. */
+export interface Subject {
+  readonly network: Network;
+  readonly native: NativeNetwork;
+  learned(what: Partial<Description>): void;
+}
+
+/** What a run is told to do. */
+export interface Order {
+  readonly call: string;
+  readonly subject: Subject;
+  readonly data: Dataset;
+  /** Those of a fit, or of a resumed run. */
+  readonly options: unknown;
+  /** The run to go on with, if it is to be one. */
+  readonly saved?: SavedRun | "none";
+}
+
+/** A run that has been started. */
+export interface Launched {
+  readonly plan: FitPlan;
+  readonly options: RunOptions;
+  readonly progress: RunProgress;
+  readonly native: NativeRun;
+}
+
+/** Checks everything, then starts the run's thread, which waits for its first epoch. Nothing changes if it throws. */
+export function launch(order: Order, hear: (event: RunEvent) => void): Launched {
+  const { call, subject, saved } = order;
+  const data = checkedData(call, "data", order.data, subject.network);
+  if (saved === "none") throw new StateError("DH_STATE", `${call}: there is no run to go on with`);
+  const { plan, progress } =
+    saved === undefined
+      ? { plan: fitPlan(call, subject.network, data, order.options), progress: START }
+      : loadRun(call, saved, subject.network, data, order.options);
+  const options = checkedRunOptions(call, subject.network, order.options as RunOptions);
+  const { validation, signal, onSteps, everySteps = 100, threads } = options;
+  if (validation !== undefined) checkLoss(call, plan.loss, validation, subject.network);
+  if (signal?.aborted) throw new AbortError(call, signal.reason);
+  fitScaling(call, subject, data);
+  const { loss, optimizer, l2 } = plan;
+  const native = guarded(call, () =>
+    subject.native.fit(
+      samplesOf(data),
+      validation && samplesOf(validation),
+      {
+        optimizer: { kind: optimizer.kind, numbers: optimizer.numbers },
+        loss: { kind: loss.kind, numbers: loss.numbers },
+        l2,
+        stepsBetweenReports: onSteps === undefined ? 0 : everySteps,
+        resume: saved !== undefined,
+        ...(threads !== undefined && { threads }),
+      },
+      hear,
+    ),
+  );
+  const { featureNames, classNames } = data;
+  subject.learned({ loss, featureNames, classNames });
+  return { plan, options, progress, native };
+}
+
+/** Fits the scaling that the network was told of, the first time; warns of columns that never vary. */
+function fitScaling(call: string, { network, native }: Subject, data: Dataset): void {
+  const { scaling } = network;
+  if (scaling === undefined || guarded(call, () => native.scaling()) !== null) return;
+  const constant = guarded(call, () => native.fitScaling(scaling, data.features));
+  if (constant.length === 0) return;
+  const names = constant.map((column) => data.featureNames?.[column] ?? column).join(", ");
+  const message = `${call}: constant columns stay as they are but for their offset: ${names}`;
+  process.emitWarning(message, { code: "DH_CONST_COLUMN", type: "DownhillWarning" });
+}
+
+function samplesOf({ features, labels, targets }: Dataset) {
+  return { features, ...(labels && { labels }), ...(targets && { targets }) };
+}
