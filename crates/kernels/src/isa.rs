@@ -23,6 +23,8 @@ pub trait Simd: Copy + Send + Sync + 'static {
     const LANES: usize;
     /// Rows of a matrix product's tile, two vectors wide, so that its accumulators fill the registers.
     const TILE_ROWS: usize;
+    /// Rows and columns of the blocks that [`transpose_block`](Self::transpose_block) turns.
+    const BLOCK: usize;
 
     /// `a * b + c`, rounded once.
     fn fma(self, a: f32, b: f32, c: f32) -> f32;
@@ -53,6 +55,14 @@ pub trait Simd: Copy + Send + Sync + 'static {
     /// # Safety
     /// `count <= LANES` numbers at `to` can be written.
     unsafe fn store_first(self, to: *mut f32, value: Self::Vector, count: usize);
+    /// Writes the transpose of the `BLOCK x BLOCK` numbers at `from`, rows `stride` apart, to `to`, rows `to_stride`
+    /// apart.
+    ///
+    /// # Safety
+    /// All of them can be read and written.
+    unsafe fn transpose_block(self, from: *const f32, stride: usize, to: *mut f32, to_stride: usize);
+    /// Asks for the cache line at `address`, which need not be there, to be brought near.
+    fn prefetch(self, address: *const f32);
 }
 
 /// A computation that can be compiled for any instruction set.

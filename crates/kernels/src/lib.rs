@@ -18,19 +18,19 @@
 //!
 //! One source serves every instruction set: a kernel is generic over [`Simd`], and [`Isa::dispatch`] compiles it once
 //! for each set and picks one at run time. Loops over slices are plain scalar loops that the compiler makes SIMD;
-//! only the matrix product names vectors.
+//! only matrix products and sums name vectors.
 
 pub mod float_env;
 pub mod math;
 pub mod random;
 pub mod reduce;
 
+mod gather;
 mod isa;
 mod product;
 mod team;
-mod transpose;
 
+pub use gather::{gather, prefetch};
 pub use isa::{Isa, IsaError, Kernel, Scalar, Simd};
-pub use product::{CHUNK, Left, Right, Shape, product, product_with_transpose};
+pub use product::{CHUNK, Left, Right, Shape, product};
 pub use team::{MOST_THREADS, Team, ThreadsError, default_threads};
-pub use transpose::transpose;

@@ -8,12 +8,14 @@
 //! that a chunk of `left` stays in cache; then panels two vectors wide of `right`; then tiles of rows. Operands are read
 //! where they lie, and copied first only where their row stride would throw their rows out of each other's cache set.
 
+mod panel;
 mod tile;
-mod with_transpose;
+
+use std::cell::RefCell;
 
 use crate::{Isa, Kernel, Simd};
+use panel::Panel;
 use tile::{Operands, Start};
-pub use with_transpose::product_with_transpose;
 
 /// Length of the chunks along k in which a product is summed: part of the arithmetic contract.
 pub const CHUNK: usize = 256;
@@ -52,13 +54,27 @@ impl<'a> Left<'a> {
     }
 }
 
-/// The right operand: rows of numbers, `stride` apart.
+/// The right operand, as it lies in memory.
 #[derive(Clone, Copy, Debug)]
 pub struct Right<'a> {
     /// The numbers.
     pub data: &'a [f32],
-    /// From one row to the next.
+    /// From one row in memory to the next.
     pub stride: usize,
+    /// Whether what lies in memory is its transpose, `[n x k]`.
+    pub transposed: bool,
+}
+
+impl<'a> Right<'a> {
+    /// A matrix of rows, `stride` apart.
+    pub fn rows(data: &'a [f32], stride: usize) -> Self {
+        Self { data, stride, transposed: false }
+    }
+
+    /// The transpose of a matrix of rows, `stride` apart.
+    pub fn transposed(data: &'a [f32], stride: usize) -> Self {
+        Self { data, stride, transposed: true }
+    }
 }
 
 /// `out = bias + left right`, `bias` added to each row (zero if `None`), rows of `out` being `out_stride` apart.
@@ -91,8 +107,16 @@ pub fn product(
     }
     let last_left = (rows - 1) * left.row_stride + (depth - 1) * left.column_stride;
     assert!(left.data.len() > last_left, "left is too short");
-    assert!(right.stride >= columns && right.data.len() >= (depth - 1) * right.stride + columns, "right is too short");
-    isa.dispatch(Blocked { shape, left, right, bias, out, out_stride });
+    let (height, width) = if right.transposed { (columns, depth) } else { (depth, columns) };
+    assert!(right.stride >= width && right.data.len() >= (height - 1) * right.stride + width, "right is too short");
+    let mut panel = PANEL.take();
+    isa.dispatch(Blocked { shape, left, right, bias, out, out_stride, panel: &mut panel });
+    PANEL.set(panel);
+}
+
+thread_local! {
+    /// Kept for the next product: making it anew would cost small products dear.
+    static PANEL: RefCell<Panel> = const { RefCell::new(Panel::new()) };
 }
 
 struct Blocked<'a> {
@@ -102,6 +126,7 @@ struct Blocked<'a> {
     bias: Option<&'a [f32]>,
     out: &'a mut [f32],
     out_stride: usize,
+    panel: &'a mut Panel,
 }
 
 impl Kernel for Blocked<'_> {
@@ -109,33 +134,36 @@ impl Kernel for Blocked<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let Shape { rows, columns, depth } = self.shape;
-        let panel = panel_columns::<S>(rows);
-        let mut packed = Packed::for_product(self.shape, self.right.stride, panel, S::TILE_ROWS);
-        for from in (0..depth).step_by(CHUNK) {
-            let chunk = CHUNK.min(depth - from);
-            let left = Left { data: &self.left.data[from * self.left.column_stride..], ..self.left };
-            for column in (0..columns).step_by(panel) {
-                let width = panel.min(columns - column);
-                let right = Right { data: &self.right.data[from * self.right.stride + column..], ..self.right };
-                let right = packed.pack(right, chunk, width);
+        let Self { shape: Shape { rows, columns, depth }, left, right, panel, .. } = self;
+        let (panel_width, packs) = (panel_columns::<S>(rows), Panel::needed::<S>(self.shape, &right));
+        for k in (0..depth).step_by(CHUNK) {
+            let chunk = CHUNK.min(depth - k);
+            let left = &left.data[k * left.column_stride..];
+            for j in (0..columns).step_by(panel_width) {
+                let width = panel_width.min(columns - j);
+                let (operand, stride) = if packs {
+                    (panel.copy(simd, &right, k, j, chunk, width, panel_width), panel_width)
+                } else {
+                    (right.data[k * right.stride + j..].as_ptr(), right.stride)
+                };
                 let start = match self.bias {
-                    _ if from > 0 => Start::Accumulate,
-                    Some(bias) => Start::Bias(bias[column..].as_ptr()),
+                    _ if k > 0 => Start::Accumulate,
+                    Some(bias) => Start::Bias(bias[j..].as_ptr()),
                     None => Start::Zero,
                 };
-                let out = self.out[column..].as_mut_ptr();
-                for (row, height) in even_blocks(rows, S::TILE_ROWS) {
+                for (i, height) in even_blocks(rows, S::TILE_ROWS) {
                     let operands = Operands {
                         depth: chunk,
-                        left: left.data[row * left.row_stride..].as_ptr(),
-                        row_stride: left.row_stride,
-                        column_stride: left.column_stride,
-                        right: right.data.as_ptr(),
-                        right_stride: right.stride,
+                        left: left[i * self.left.row_stride..].as_ptr(),
+                        row_stride: self.left.row_stride,
+                        column_stride: self.left.column_stride,
+                        right: operand,
+                        right_stride: stride,
+                        // The first rows of a panel bring the next panel near.
+                        ahead: if i == 0 { ahead(&right, k, j + panel_width, columns) } else { operand },
+                        ahead_stride: if i == 0 { right.stride } else { stride },
                         start,
-                        // SAFETY: `product` has checked that row `row` of `out` is there.
-                        out: unsafe { out.add(row * self.out_stride) },
+                        out: self.out[i * self.out_stride + j..].as_mut_ptr(),
                         out_stride: self.out_stride,
                     };
                     // SAFETY: `product` has checked that the rows, columns and depth are there in each operand.
@@ -144,6 +172,14 @@ impl Kernel for Blocked<'_> {
             }
         }
     }
+}
+
+/// Where the panel of column `j` begins, or the first one of the next chunk.
+#[inline(always)]
+fn ahead(right: &Right, k: usize, j: usize, columns: usize) -> *const f32 {
+    let from = right.data.as_ptr();
+    let at = if j < columns { k * right.stride + j } else { (k + CHUNK) * right.stride };
+    from.wrapping_add(at)
 }
 
 /// Columns of a panel: two vectors; four where there are too few rows to keep the multipliers busy.
@@ -158,32 +194,4 @@ fn even_blocks(total: usize, most: usize) -> impl Iterator<Item = (usize, usize)
     let count = total.div_ceil(most);
     let (size, larger) = (total / count, total % count);
     (0..count).map(move |block| (block * size + block.min(larger), size + usize::from(block < larger)))
-}
-
-/// Room for one panel of `right`, copied together where its own stride would make its rows evict each other.
-struct Packed {
-    panel: Vec<f32>,
-    stride: usize,
-}
-
-impl Packed {
-    #[inline(always)]
-    fn for_product(shape: Shape, right_stride: usize, panel: usize, tile_rows: usize) -> Self {
-        // Rows a multiple of 1 KiB apart fall into at most 4 of a first-level cache's 64 sets.
-        let conflicts = right_stride.is_multiple_of(CHUNK) && shape.depth.min(CHUNK) >= 32;
-        let pays = shape.rows > 2 * tile_rows;
-        let numbers = if conflicts && pays { shape.depth.min(CHUNK) * panel } else { 0 };
-        Self { panel: vec![0.0; numbers], stride: panel }
-    }
-
-    #[inline(always)]
-    fn pack<'a>(&'a mut self, right: Right<'a>, depth: usize, width: usize) -> Right<'a> {
-        if self.panel.is_empty() {
-            return right;
-        }
-        for (to, from) in self.panel.chunks_mut(self.stride).zip(right.data.chunks(right.stride)).take(depth) {
-            to[..width].copy_from_slice(&from[..width]);
-        }
-        Right { data: &self.panel, stride: self.stride }
-    }
 }

@@ -1,6 +1,6 @@
 //! Matrix products against a plain loop that follows the contract, in bits, on every instruction set.
 
-use downhill_kernels::{CHUNK, Isa, Left, Right, Shape, product, product_with_transpose, transpose};
+use downhill_kernels::{CHUNK, Isa, Left, Right, Shape, gather, product};
 use proptest::prelude::*;
 
 /// The contract as a formula: chains of 256 along k, added in order.
@@ -13,7 +13,8 @@ fn naive(shape: Shape, left: Left, right: Right, bias: Option<&[f32]>) -> Vec<f3
                 let mut chain = if from == 0 { total } else { 0.0 };
                 for k in from..shape.depth.min(from + CHUNK) {
                     let a = left.data[i * left.row_stride + k * left.column_stride];
-                    chain = a.mul_add(right.data[k * right.stride + j], chain);
+                    let at = if right.transposed { j * right.stride + k } else { k * right.stride + j };
+                    chain = a.mul_add(right.data[at], chain);
                 }
                 total = if from == 0 { chain } else { total + chain };
             }
@@ -46,14 +47,22 @@ fn numbers(count: usize, seed: u64, wild: bool) -> Vec<f32> {
         .collect()
 }
 
-fn check(shape: Shape, transposed: bool, padding: usize, with_bias: bool, wild: bool, seed: u64) {
+fn check(
+    shape: Shape,
+    [transposed, right_transposed]: [bool; 2],
+    padding: usize,
+    with_bias: bool,
+    wild: bool,
+    seed: u64,
+) {
     let Shape { rows, columns, depth } = shape;
     let left_stride = if transposed { rows } else { depth } + padding;
     let left_data = numbers(left_stride * if transposed { depth } else { rows } + 1, seed, wild);
     let left = if transposed { Left::transposed(&left_data, left_stride) } else { Left::rows(&left_data, left_stride) };
     let stride = columns + padding;
-    let right_data = numbers(stride * depth + 1, seed + 1, wild);
-    let right = Right { data: &right_data, stride };
+    let (height, width) = if right_transposed { (columns, depth) } else { (depth, columns) };
+    let right_data = numbers((width + padding) * height + 1, seed + 1, wild);
+    let right = Right { data: &right_data, stride: width + padding, transposed: right_transposed };
     let bias = numbers(columns, seed + 2, wild);
     let bias = with_bias.then_some(&bias[..]);
     let expected = naive(shape, left, right, bias);
@@ -73,7 +82,7 @@ proptest! {
     #[test]
     fn equals_the_contract(
         rows in 0_usize..40, columns in 0_usize..70, depth in 0_usize..80,
-        transposed: bool, padding in 0_usize..3, bias: bool, wild: bool, seed: u32,
+        transposed: [bool; 2], padding in 0_usize..3, bias: bool, wild: bool, seed: u32,
     ) {
         check(Shape { rows, columns, depth }, transposed, padding, bias, wild, u64::from(seed));
     }
@@ -82,46 +91,25 @@ proptest! {
 #[test]
 fn equals_the_contract_across_chunks_and_packing() {
     for (rows, columns, depth) in [(64, 256, 784), (30, 512, 257), (3, 1024, 512), (1, 100, 1000), (70, 1, 300)] {
-        check(Shape { rows, columns, depth }, false, 0, true, false, 5);
-        check(Shape { rows, columns, depth }, true, 0, false, false, 6);
-    }
-}
-
-#[test]
-fn transposes_every_shape() {
-    for (rows, columns) in [(0, 3), (1, 1), (8, 8), (17, 9), (64, 33), (100, 7)] {
-        let data = numbers(rows * (columns + 2), 3, true);
-        for isa in Isa::available() {
-            let mut out = vec![0.0; columns * (rows + 1)];
-            transpose(isa, rows, columns, &data, columns + 2, &mut out, rows + 1);
-            for i in 0..rows {
-                for j in 0..columns {
-                    assert!(same(out[j * (rows + 1) + i], data[i * (columns + 2) + j]));
-                }
-            }
+        for transposed in [[false, false], [true, false], [false, true]] {
+            check(Shape { rows, columns, depth }, transposed, 0, true, false, 5);
         }
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-    #[test]
-    fn with_a_transpose_equals_the_contract(
-        rows in 0_usize..40, columns in 0_usize..40, depth in 0_usize..300, wild: bool, seed: u32,
-    ) {
-        let seed = u64::from(seed);
-        let shape = Shape { rows, columns, depth };
-        let left = numbers(rows * (depth + 1), seed, wild);
-        let transposed = numbers(columns * depth, seed + 1, wild);
-        let right: Vec<f32> = (0..depth * columns).map(|at| transposed[at % columns * depth + at / columns]).collect();
-        let expected = naive(shape, Left::rows(&left, depth + 1), Right { data: &right, stride: columns }, None);
+#[test]
+fn gathers_rows_of_any_width() {
+    for width in [1, 2, 7, 16, 33, 784] {
+        let data = numbers(width * 50, 3, true);
+        let rows: Vec<u32> = (0..40).map(|place| place * 37 % 50).collect();
         for isa in Isa::available() {
-            let mut out = vec![0.0; rows * columns];
-            let mut scratch = Vec::new();
-            product_with_transpose(
-                isa, shape, &left, depth + 1, &transposed, depth, &mut out, columns, &mut scratch,
-            );
-            prop_assert!(out.iter().zip(&expected).all(|(&a, &b)| same(a, b)), "{} {shape:?}", isa.name());
+            let mut out = vec![7.0; rows.len() * (width + 1)];
+            gather(isa, &data, width, &rows, &mut out, width + 1);
+            for (to, &from) in out.chunks(width + 1).zip(&rows) {
+                let from = &data[from as usize * width..][..width];
+                assert!(to.iter().zip(from).all(|(&a, &b)| same(a, b)));
+                assert_eq!(to[width], 7.0);
+            }
         }
     }
 }

@@ -85,8 +85,8 @@ pub trait Layer: Send + Sync {
     /// [`backward_in_place`](Self::backward_in_place); else it goes to rows of its own, by [`backward`](Self::backward).
     fn keeps_delta(&self) -> bool;
 
-    /// The gradient of the cost with respect to `x`, given that with respect to `y`, `dy`. `scratch` is room to reuse.
-    fn backward(&self, _pass: &Pass, _parameters: &[f32], _dy: Rows, _dx: RowsMut, _scratch: &mut Vec<f32>) {
+    /// The gradient of the cost with respect to `x`, given that with respect to `y`, `dy`.
+    fn backward(&self, _pass: &Pass, _parameters: &[f32], _dy: Rows, _dx: RowsMut) {
         unreachable!("a layer that does not keep its delta says how")
     }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::initializers;
 use crate::layers::{self, Layer, Place};
 use plan::Plan;
-pub use workspace::{Share, Shares, Workspace};
+pub use workspace::{Share, Workspace};
 
 /// The most parameters, or outputs of a layer, that a network may have.
 const MOST_NUMBERS: usize = 1 << 31;

@@ -40,7 +40,7 @@ impl Autograd {
         self.passes += 1;
         let pass = self.pass(network);
         let mut shares = self.workspace.deal(rows, 1, true);
-        for block in shares.iter_mut().flat_map(|share| &mut share.blocks) {
+        for block in shares.iter_mut().flatten() {
             for row in 0..block.losses.len() {
                 let from = (block.first_row + row) * network.inputs();
                 block.planes[0].row_mut(row).copy_from_slice(&x[from..][..network.inputs()]);
@@ -62,17 +62,15 @@ impl Autograd {
         let pass = self.pass(network);
         let mut dx = vec![0.0; rows * network.inputs()];
         let mut shares = self.workspace.deal(rows, 1, true);
-        for share in &mut shares {
-            for block in &mut share.blocks {
-                let count = block.losses.len();
-                let from = block.first_row * network.outputs();
-                block.deltas[0].data.copy_from_slice(&dy[from..][..count * network.outputs()]);
-                network.backward(&Pass { first_row: block.first_row, ..pass }, block, share.scratch, true);
-                let delta = block.deltas[block.deltas.len() - 1].as_rows();
-                for row in 0..count {
-                    let to = (block.first_row + row) * network.inputs();
-                    dx[to..][..network.inputs()].copy_from_slice(delta.row(row));
-                }
+        for block in shares.iter_mut().flatten() {
+            let count = block.losses.len();
+            let from = block.first_row * network.outputs();
+            block.deltas[0].data.copy_from_slice(&dy[from..][..count * network.outputs()]);
+            network.backward(&Pass { first_row: block.first_row, ..pass }, block, true);
+            let delta = block.deltas[block.deltas.len() - 1].as_rows();
+            for row in 0..count {
+                let to = (block.first_row + row) * network.inputs();
+                dx[to..][..network.inputs()].copy_from_slice(delta.row(row));
             }
         }
         drop(shares);

@@ -37,7 +37,7 @@ impl Predictor {
             let isa = self.isa;
             let mut shares = self.workspace.deal(rows, threads, false);
             self.team.run(&mut shares, |share| {
-                for block in &mut share.blocks {
+                for block in share {
                     for row in 0..block.losses.len() {
                         let to = block.planes[0].row_mut(row);
                         to.copy_from_slice(&features[(block.first_row + row) * width..][..width]);

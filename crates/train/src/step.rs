@@ -1,6 +1,6 @@
 //! A training step: forward and backward by rows of the batch, then gradient and update by rows of parameters.
 
-use downhill_kernels::{Isa, reduce};
+use downhill_kernels::{Isa, gather, prefetch, reduce};
 use downhill_nn::layers::{Moment, Pass};
 use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
@@ -65,18 +65,17 @@ impl Trainer {
         let threads = self.threads_for(rows);
         let mut shares = self.workspace.deal(rows, threads, true);
         self.team.run(&mut shares, |share| {
-            for block in &mut share.blocks {
+            for block in share {
                 let count = block.losses.len();
                 let samples = &plan.batch[block.first_row..][..count];
-                for (row, &sample) in samples.iter().enumerate() {
-                    block.planes[0].row_mut(row).copy_from_slice(plan.samples.features(sample as usize));
-                }
+                let (features, x) = (plan.samples.all_features(), &mut block.planes[0]);
+                gather(isa, features, plan.samples.width(), samples, x.data, x.stride);
                 let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row: block.first_row };
                 network.forward(&pass, &mut block.planes);
                 let z = &*block.planes[block.planes.len() - 1].data;
                 let targets = targets.part(block.first_row, count, outputs);
                 loss.forward_backward(isa, outputs, z, targets, scale, block.losses, block.deltas[0].data);
-                network.backward(&pass, block, share.scratch, false);
+                network.backward(&pass, block, false);
             }
         });
         drop(shares);
@@ -160,6 +159,11 @@ impl UpdateShare<'_> {
                     self.gradient.resize(numbers.len(), 0.0);
                 }
                 let gradient = &mut self.gradient[..numbers.len()];
+                // The product keeps the arithmetic busy and memory idle: time to bring what the update needs.
+                prefetch(work.isa, &self.weights[numbers.clone()]);
+                for state in &self.states {
+                    prefetch(work.isa, &state[numbers.clone()]);
+                }
                 work.network.gradient(work.isa, work.workspace, work.rows, piece.tensor, strip.start, gradient);
                 let kept = self.states.len();
                 let mut state: [&mut [f32]; MOST_STATES] = Default::default();

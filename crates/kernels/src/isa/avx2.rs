@@ -21,6 +21,7 @@ impl Simd for Avx2 {
     type Vector = __m256;
     const LANES: usize = 8;
     const TILE_ROWS: usize = 6;
+    const BLOCK: usize = 8;
 
     #[inline(always)]
     fn fma(self, a: f32, b: f32, c: f32) -> f32 {
@@ -67,6 +68,42 @@ impl Simd for Avx2 {
     unsafe fn store_first(self, to: *mut f32, value: __m256, count: usize) {
         // SAFETY: see above; masked lanes are not touched.
         unsafe { _mm256_maskstore_ps(to, mask(count), value) }
+    }
+
+    #[inline(always)]
+    unsafe fn transpose_block(self, from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: see above.
+        unsafe { transpose8(from, stride, to, to_stride) }
+    }
+
+    #[inline(always)]
+    fn prefetch(self, address: *const f32) {
+        // SAFETY: a prefetch reads nothing and never faults.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
+    }
+}
+
+/// Turns 8 x 8 numbers: pairs of rows interleaved, then pairs of pairs, then halves.
+///
+/// # Safety
+/// The CPU has AVX, and the block can be read and written.
+#[inline(always)]
+pub(super) unsafe fn transpose8(from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let r: [__m256; 8] = std::array::from_fn(|row| _mm256_loadu_ps(from.add(row * stride)));
+        let low: [__m256; 4] = std::array::from_fn(|pair| _mm256_unpacklo_ps(r[2 * pair], r[2 * pair + 1]));
+        let high: [__m256; 4] = std::array::from_fn(|pair| _mm256_unpackhi_ps(r[2 * pair], r[2 * pair + 1]));
+        let quads = |a: __m256, b: __m256| (_mm256_shuffle_ps::<0x44>(a, b), _mm256_shuffle_ps::<0xee>(a, b));
+        let upper = [quads(low[0], low[1]), quads(high[0], high[1])];
+        let lower = [quads(low[2], low[3]), quads(high[2], high[3])];
+        for half in 0..2 {
+            let ((a0, a1), (b0, b1)) = (upper[half], lower[half]);
+            _mm256_storeu_ps(to.add(2 * half * to_stride), _mm256_permute2f128_ps::<0x20>(a0, b0));
+            _mm256_storeu_ps(to.add((2 * half + 1) * to_stride), _mm256_permute2f128_ps::<0x20>(a1, b1));
+            _mm256_storeu_ps(to.add((2 * half + 4) * to_stride), _mm256_permute2f128_ps::<0x31>(a0, b0));
+            _mm256_storeu_ps(to.add((2 * half + 5) * to_stride), _mm256_permute2f128_ps::<0x31>(a1, b1));
+        }
     }
 }
 

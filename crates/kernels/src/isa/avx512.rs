@@ -21,6 +21,7 @@ impl Simd for Avx512 {
     type Vector = __m512;
     const LANES: usize = 16;
     const TILE_ROWS: usize = 12;
+    const BLOCK: usize = 8;
 
     #[inline(always)]
     fn fma(self, a: f32, b: f32, c: f32) -> f32 {
@@ -67,6 +68,18 @@ impl Simd for Avx512 {
     unsafe fn store_first(self, to: *mut f32, value: __m512, count: usize) {
         // SAFETY: see above; masked lanes are not touched.
         unsafe { _mm512_mask_storeu_ps(to, mask(count), value) }
+    }
+
+    #[inline(always)]
+    unsafe fn transpose_block(self, from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: see above.
+        unsafe { super::avx2::transpose8(from, stride, to, to_stride) }
+    }
+
+    #[inline(always)]
+    fn prefetch(self, address: *const f32) {
+        // SAFETY: a prefetch reads nothing and never faults.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
     }
 }
 

@@ -21,6 +21,7 @@ impl Simd for Neon {
     type Vector = float32x4_t;
     const LANES: usize = 4;
     const TILE_ROWS: usize = 12;
+    const BLOCK: usize = 4;
 
     #[inline(always)]
     fn fma(self, a: f32, b: f32, c: f32) -> f32 {
@@ -76,4 +77,21 @@ impl Simd for Neon {
             std::ptr::copy_nonoverlapping(lanes.as_ptr(), to, count);
         }
     }
+
+    #[inline(always)]
+    unsafe fn transpose_block(self, from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let r: [float32x4_t; 4] = std::array::from_fn(|row| vld1q_f32(from.add(row * stride)));
+            let (a, b) = (vtrnq_f32(r[0], r[1]), vtrnq_f32(r[2], r[3]));
+            vst1q_f32(to, vcombine_f32(vget_low_f32(a.0), vget_low_f32(b.0)));
+            vst1q_f32(to.add(to_stride), vcombine_f32(vget_low_f32(a.1), vget_low_f32(b.1)));
+            vst1q_f32(to.add(2 * to_stride), vcombine_f32(vget_high_f32(a.0), vget_high_f32(b.0)));
+            vst1q_f32(to.add(3 * to_stride), vcombine_f32(vget_high_f32(a.1), vget_high_f32(b.1)));
+        }
+    }
+
+    /// Rust names no prefetch for this architecture yet.
+    #[inline(always)]
+    fn prefetch(self, _: *const f32) {}
 }

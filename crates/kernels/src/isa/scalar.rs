@@ -27,7 +27,7 @@ fn fma(a: f32, b: f32, c: f32) -> f32 {
     let error = (product - (sum - back)) + (addend - back);
     let bits = sum.to_bits();
     // Towards the error by one bit, unless the sum is exact, odd already, or not finite (where the error is NaN or 0).
-    let inexact = (error != 0.0) & (error == error) & (bits & 1 == 0);
+    let inexact = (error != 0.0) & !error.is_nan() & (bits & 1 == 0);
     let same_sign = (error > 0.0) == (sum > 0.0);
     let step = if same_sign { 1 } else { u64::MAX };
     let odd = bits.wrapping_add(if inexact { step } else { 0 });
@@ -38,6 +38,7 @@ impl Simd for Scalar {
     type Vector = [f32; 4];
     const LANES: usize = 4;
     const TILE_ROWS: usize = 4;
+    const BLOCK: usize = 4;
 
     #[inline(always)]
     fn fma(self, a: f32, b: f32, c: f32) -> f32 {
@@ -84,6 +85,19 @@ impl Simd for Scalar {
             unsafe { to.add(lane).write(number) }
         }
     }
+
+    #[inline(always)]
+    unsafe fn transpose_block(self, from: *const f32, stride: usize, to: *mut f32, to_stride: usize) {
+        for row in 0..Self::BLOCK {
+            for column in 0..Self::BLOCK {
+                // SAFETY: the caller lets the block be read and written.
+                unsafe { *to.add(column * to_stride + row) = *from.add(row * stride + column) };
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn prefetch(self, _: *const f32) {}
 }
 
 #[cfg(test)]

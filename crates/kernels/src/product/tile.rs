@@ -2,6 +2,9 @@
 
 use crate::Simd;
 
+/// Numbers in a cache line.
+const LINE: usize = 16;
+
 /// With at most this many rows, tiles are four vectors wide, else two.
 pub(super) const FLAT_ROWS: usize = 3;
 
@@ -25,6 +28,9 @@ pub(super) struct Operands {
     pub column_stride: usize,
     pub right: *const f32,
     pub right_stride: usize,
+    /// What will be needed soon, in rows like those of `right`.
+    pub ahead: *const f32,
+    pub ahead_stride: usize,
     pub start: Start,
     pub out: *mut f32,
     pub out_stride: usize,
@@ -77,7 +83,19 @@ unsafe fn ragged<S: Simd, const R: usize, const V: usize>(simd: S, operands: Ope
 
 #[inline(always)]
 unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Operands, last: usize) {
-    let Operands { depth, left, row_stride, column_stride, right, right_stride, start, out, out_stride } = operands;
+    let Operands {
+        depth,
+        left,
+        row_stride,
+        column_stride,
+        right,
+        right_stride,
+        ahead,
+        ahead_stride,
+        start,
+        out,
+        out_stride,
+    } = operands;
     let mut sums = [[simd.splat(0.0); V]; R];
     if let Start::Bias(bias) = start {
         for vector in 0..V {
@@ -88,7 +106,7 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
             }
         }
     }
-    let (mut left, mut right) = (left, right);
+    let (mut left, mut right, mut ahead) = (left, right, ahead);
     for _ in 0..depth {
         let mut b = [simd.splat(0.0); V];
         for (vector, b) in b.iter_mut().enumerate() {
@@ -102,8 +120,12 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
                 sums[vector] = simd.vector_fma(a, b[vector], sums[vector]);
             }
         }
+        for line in (0..V * S::LANES).step_by(LINE) {
+            simd.prefetch(ahead.wrapping_add(line));
+        }
         left = left.wrapping_add(column_stride);
         right = right.wrapping_add(right_stride);
+        ahead = ahead.wrapping_add(ahead_stride);
     }
     for (row, sums) in sums.iter().enumerate() {
         for (vector, &sum) in sums.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Dense: `y = x W + b`, with W `[inputs x outputs]` and b `[outputs]`.
 
-use downhill_kernels::{Isa, Left, Right, Shape, product, product_with_transpose};
+use downhill_kernels::{Isa, Left, Right, Shape, product};
 use downhill_spec::{Entry, Parameter, Range};
 
 use super::{Build, Layer, Pass, TensorShape};
@@ -56,15 +56,15 @@ impl Layer for Dense {
     fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut) {
         let (weight, bias) = parameters.split_at(self.inputs * self.units);
         let bias = self.bias.then_some(bias);
-        let right = Right { data: weight, stride: self.units };
+        let right = Right::rows(weight, self.units);
         product(pass.isa, self.shape(&x), Left::rows(x.data, x.stride), right, bias, y.data, y.stride);
     }
 
     /// `dx = dy W^T`
-    fn backward(&self, pass: &Pass, parameters: &[f32], dy: Rows, dx: RowsMut, scratch: &mut Vec<f32>) {
+    fn backward(&self, pass: &Pass, parameters: &[f32], dy: Rows, dx: RowsMut) {
         let shape = Shape { rows: dy.count(), columns: self.inputs, depth: self.units };
-        let weight = &parameters[..self.inputs * self.units];
-        product_with_transpose(pass.isa, shape, dy.data, dy.stride, weight, self.units, dx.data, dx.stride, scratch);
+        let weight = Right::transposed(&parameters[..self.inputs * self.units], self.units);
+        product(pass.isa, shape, Left::rows(dy.data, dy.stride), weight, None, dx.data, dx.stride);
     }
 
     /// `dW = x^T dy` and `db = 1^T dy`
@@ -75,7 +75,7 @@ impl Layer for Dense {
         } else {
             Left::transposed(&x.data[from..], x.stride)
         };
-        product(isa, shape, left, Right { data: dy.data, stride: dy.stride }, None, out, self.units);
+        product(isa, shape, left, Right::rows(dy.data, dy.stride), None, out, self.units);
     }
 }
 

@@ -22,7 +22,7 @@ impl Network {
 
     /// Runs the gradient of the outputs, in delta 0, back through all layers, down to the first one with parameters, or
     /// to the input (whose gradient then stands in the last delta).
-    pub fn backward(&self, pass: &Pass, share: &mut Share, scratch: &mut Vec<f32>, to_input: bool) {
+    pub fn backward(&self, pass: &Pass, share: &mut Share, to_input: bool) {
         let lowest = if to_input { 0 } else { self.tensors.first().map_or(usize::MAX, |tensor| tensor.layer + 1) };
         for index in (lowest.min(self.layers.len())..self.layers.len()).rev() {
             let (layer, plan) = (&self.layers[index], self.plan.layers[index]);
@@ -33,7 +33,7 @@ impl Network {
                 layer.backward_in_place(pass, x, y, dx);
             } else {
                 let dy = before[plan.dy].as_rows();
-                layer.backward(pass, &self.parameters[self.slots[index].clone()], dy, dx, scratch);
+                layer.backward(pass, &self.parameters[self.slots[index].clone()], dy, dx);
             }
         }
     }

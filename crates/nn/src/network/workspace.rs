@@ -11,7 +11,6 @@ pub struct Workspace {
     pub(super) planes: Vec<Plane>,
     pub(super) deltas: Vec<Plane>,
     losses: Vec<f32>,
-    scratch: Vec<Vec<f32>>,
 }
 
 /// Some rows of a batch in every plane: what one thread works on.
@@ -26,39 +25,23 @@ pub struct Share<'a> {
     pub losses: &'a mut [f32],
 }
 
-/// The shares of one thread, and its scratch room.
-pub struct Shares<'a> {
-    /// Block after block.
-    pub blocks: Vec<Share<'a>>,
-    /// Room to reuse.
-    pub scratch: &'a mut Vec<f32>,
-}
-
 impl Workspace {
     /// An empty workspace for `network`.
     pub fn new(network: &Network) -> Self {
-        Self {
-            planes: network.plan.make_planes(),
-            deltas: network.plan.make_deltas(),
-            losses: Vec::new(),
-            scratch: Vec::new(),
-        }
+        Self { planes: network.plan.make_planes(), deltas: network.plan.make_deltas(), losses: Vec::new() }
     }
 
     /// Deals `rows` rows out to `threads` threads, as evenly as can be, each in blocks that suit the cache.
-    pub fn deal(&mut self, rows: usize, threads: usize, learning: bool) -> Vec<Shares<'_>> {
+    pub fn deal(&mut self, rows: usize, threads: usize, learning: bool) -> Vec<Vec<Share<'_>>> {
         let threads = threads.min(rows).max(1);
         self.reserve(rows, learning);
-        if self.scratch.len() < threads {
-            self.scratch.resize_with(threads, Vec::new);
-        }
         let mut planes: Vec<RowsMut> = self.planes.iter_mut().map(|plane| plane.rows_mut(rows)).collect();
         let deltas = if learning { &mut self.deltas[..] } else { &mut [] };
         let mut deltas: Vec<RowsMut> = deltas.iter_mut().map(|delta| delta.rows_mut(rows)).collect();
         let mut losses = &mut self.losses[..rows];
         let mut dealt = Vec::with_capacity(threads);
         let mut first_row = 0;
-        for (thread, scratch) in self.scratch.iter_mut().take(threads).enumerate() {
+        for thread in 0..threads {
             let end = rows * (thread + 1) / threads;
             let mut blocks = Vec::with_capacity((end - first_row).div_ceil(BLOCK_ROWS));
             while first_row < end {
@@ -73,7 +56,7 @@ impl Workspace {
                 });
                 first_row += count;
             }
-            dealt.push(Shares { blocks, scratch });
+            dealt.push(blocks);
         }
         dealt
     }
@@ -91,8 +74,7 @@ impl Workspace {
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         let planes: usize = self.planes.iter().chain(&self.deltas).map(Plane::bytes).sum();
-        let scratch: usize = self.scratch.iter().map(Vec::capacity).sum();
-        planes + (self.losses.capacity() + scratch) * size_of::<f32>()
+        planes + self.losses.capacity() * size_of::<f32>()
     }
 
     fn reserve(&mut self, rows: usize, learning: bool) {

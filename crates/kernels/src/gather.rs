@@ -1,0 +1,90 @@
+//! Rows picked out of a large matrix, and memory asked for ahead of its use.
+
+use crate::{Isa, Kernel, Simd};
+
+/// Numbers in a cache line.
+const LINE: usize = 16;
+
+/// Numbers that are asked for ahead of the row that is copied: enough to keep memory busy.
+const AHEAD: usize = 1024;
+
+/// Copies rows `rows` of `data`, each of `width` numbers, to rows of `out` that are `out_stride` apart.
+///
+/// Rows lie anywhere in memory, so that each would be waited for: some of the next ones are asked for meanwhile.
+///
+/// # Panics
+/// If a row is not there, or `out` too short: mistakes in the caller's arithmetic, never a user's.
+pub fn gather(isa: Isa, data: &[f32], width: usize, rows: &[u32], out: &mut [f32], out_stride: usize) {
+    isa.dispatch(Gather { data, width, rows, out, out_stride });
+}
+
+/// Asks for `numbers` to be brought near.
+pub fn prefetch(isa: Isa, numbers: &[f32]) {
+    isa.dispatch(Prefetch { numbers });
+}
+
+struct Gather<'a> {
+    data: &'a [f32],
+    width: usize,
+    rows: &'a [u32],
+    out: &'a mut [f32],
+    out_stride: usize,
+}
+
+impl Kernel for Gather<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { data, width, rows, out, out_stride } = self;
+        let ahead = AHEAD.div_ceil(width.max(1));
+        let row = |row: u32| &data[row as usize * width..][..width];
+        for &first in rows.iter().take(ahead) {
+            fetch(simd, row(first));
+        }
+        for (place, (&from, to)) in rows.iter().zip(out.chunks_mut(out_stride)).enumerate() {
+            if let Some(&next) = rows.get(place + ahead) {
+                fetch(simd, row(next));
+            }
+            copy(simd, row(from), &mut to[..width]);
+        }
+    }
+}
+
+/// A row copied without a call, of which short rows would feel the cost.
+#[inline(always)]
+fn copy<S: Simd>(simd: S, from: &[f32], to: &mut [f32]) {
+    assert_eq!(from.len(), to.len());
+    for at in (0..from.len()).step_by(S::LANES) {
+        let count = S::LANES.min(from.len() - at);
+        let (from, to) = (from[at..].as_ptr(), to[at..].as_mut_ptr());
+        // SAFETY: `count` numbers are left in both.
+        unsafe {
+            if count == S::LANES {
+                simd.store(to, simd.load(from));
+            } else {
+                simd.store_first(to, simd.load_first(from, count), count);
+            }
+        }
+    }
+}
+
+struct Prefetch<'a> {
+    numbers: &'a [f32],
+}
+
+impl Kernel for Prefetch<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        fetch(simd, self.numbers);
+    }
+}
+
+#[inline(always)]
+fn fetch<S: Simd>(simd: S, numbers: &[f32]) {
+    for at in (0..numbers.len()).step_by(LINE) {
+        simd.prefetch(numbers.as_ptr().wrapping_add(at));
+    }
+}
