@@ -24,7 +24,13 @@ export function checkedData(call: string, path: string, data: unknown, network: 
 }
 
 /** Whether a loss goes with the data's targets and with the network's last layer. */
-export function checkLoss(call: string, loss: Part, data: Dataset, network: Network): void {
+export function checkLoss(
+  call: string,
+  path: string,
+  loss: Part,
+  data: Dataset,
+  network: Network,
+): void {
   const crossEntropy = loss.kind === "softmaxCrossEntropy" || loss.kind === "binaryCrossEntropy";
   const last = network.layers.at(-1)?.kind;
   const combination = (message: string): never => {
@@ -37,11 +43,12 @@ export function checkLoss(call: string, loss: Part, data: Dataset, network: Netw
     combination(`loss ${loss.kind} takes logits: leave the last layer, sigmoid, out`);
   }
   if (data.labels === undefined) {
-    if (crossEntropy) unitTargets(call, "targets", data.targets as Float32Array, data.outputs);
+    if (crossEntropy)
+      unitTargets(call, `${path}.targets`, data.targets as Float32Array, data.outputs);
     return;
   }
   if (!crossEntropy) {
-    combination(`loss ${loss.kind} needs targets; the data has labels of classes`);
+    combination(`loss ${loss.kind} needs targets; ${path} has labels of classes`);
   }
   if (loss.kind === "binaryCrossEntropy" && network.outputs !== 1) {
     combination("loss binaryCrossEntropy takes labels with one output; use softmaxCrossEntropy");

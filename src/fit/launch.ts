@@ -45,7 +45,8 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
       : loadRun(call, saved, subject.network, data, order.options);
   const options = checkedRunOptions(call, subject.network, order.options as RunOptions);
   const { validation, signal, onSteps, everySteps = 100, threads } = options;
-  if (validation !== undefined) checkLoss(call, plan.loss, validation, subject.network);
+  if (validation !== undefined)
+    checkLoss(call, "validation", plan.loss, validation, subject.network);
   if (signal?.aborted) throw new AbortError(call, signal.reason);
   fitScaling(call, subject, data);
   const { loss, optimizer, l2 } = plan;

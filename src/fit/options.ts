@@ -95,7 +95,7 @@ const FIT = ["epochs", "optimizer", "loss", "batchSize", "l2", "shuffle", "seed"
 export function fitPlan(call: string, network: Network, data: Dataset, options: unknown): FitPlan {
   const given = knownKeys(call, options, [...RUN, ...FIT]);
   const loss = resolveLoss(call, given.loss, data, network.outputs);
-  checkLoss(call, loss, data, network);
+  checkLoss(call, "data", loss, data, network);
   return {
     epochs: integer(call, "epochs", given.epochs, COUNT),
     optimizer:

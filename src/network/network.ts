@@ -1,8 +1,8 @@
 import { NativeNetwork } from "../../index.js";
-import { float32Array, knownKeys } from "../check/index.ts";
+import { float32Array, knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
-import { ArgumentError, DataError } from "../errors.ts";
-import { checkedData } from "../fit/data.ts";
+import { DataError, NumericError } from "../errors.ts";
+import { checkedData, checkLoss } from "../fit/data.ts";
 import { evaluationOf, type Evaluation } from "../fit/evaluation.ts";
 import type { FitOptions, ResumeOptions } from "../fit/options.ts";
 import type { History } from "../fit/history.ts";
@@ -16,7 +16,7 @@ import { describe, type Description } from "./description.ts";
 import { keepNative } from "./handle.ts";
 import { loadFile, saveFile } from "./file.ts";
 import { checkedConfig, nativeLayers, type NetworkConfig } from "./config.ts";
-import { checkedRows } from "./rows.ts";
+import { checkedRows, firstNonFinite } from "./rows.ts";
 import { summary } from "./summary.ts";
 
 /** A tensor of parameters, copied: a weight `[inputs x outputs]` or a bias `[outputs]`, row by row. */
@@ -127,6 +127,7 @@ export class Network {
     const call = "Network.evaluate";
     const { loss = this.#description.loss } = knownKeys(call, options, ["loss"]);
     const resolved = resolveLoss(call, loss, checkedData(call, "data", data, this), this.outputs);
+    checkLoss(call, "data", resolved, data, this);
     const { features, labels, targets } = data;
     const samples = { features, ...(labels && { labels }), ...(targets && { targets }) };
     const { kind, numbers } = resolved;
@@ -142,7 +143,10 @@ export class Network {
    */
   forward(features: Float32Array | readonly (readonly number[])[]): Float32Array {
     const call = "Network.forward";
-    const rows = checkedRows(call, "x", features, this.input);
+    const rows = checkedRows(call, "features", features, this.input);
+    if (rows.length === 0) {
+      throw new DataError("DH_EMPTY", `${call}: features must have at least 1 row`);
+    }
     return guarded(call, () => this.#native.forward(rows));
   }
 
@@ -153,6 +157,11 @@ export class Network {
   backward(dy: Float32Array): Float32Array {
     const call = "Network.backward";
     const gradient = float32Array(call, "dy", dy);
+    const index = firstNonFinite(gradient);
+    if (index >= 0) {
+      const message = mustBe(call, `dy[${index}]`, "finite", gradient[index]);
+      throw new NumericError("DH_NONFINITE", message, { index });
+    }
     return guarded(call, () => this.#native.backward(gradient));
   }
 
@@ -174,12 +183,12 @@ export class Network {
   /** Replaces the tensor of that name; as many numbers as it has, all finite. */
   setTensor(name: string, values: Float32Array): void {
     const call = "Network.setTensor";
-    const index = this.#native.tensors().findIndex((tensor) => tensor.name === name);
-    if (index < 0) throw new ArgumentError("DH_UNKNOWN", `${call}: no tensor has the name ${name}`);
+    const names = this.#native.tensors().map((tensor) => tensor.name);
+    const index = names.indexOf(oneOf(call, "name", name, names));
     const numbers = float32Array(call, "values", values);
-    const bad = numbers.findIndex((value) => !Number.isFinite(value));
+    const bad = firstNonFinite(numbers);
     if (bad >= 0) {
-      throw new DataError("DH_NONFINITE", `${call}: values[${bad}] is ${numbers[bad]}`);
+      throw new DataError("DH_NONFINITE", mustBe(call, `values[${bad}]`, "finite", numbers[bad]));
     }
     guarded(call, () => this.#native.writeTensor(index, numbers));
   }

@@ -1,5 +1,6 @@
-import { float32Array, isNumberArray } from "../check/index.ts";
-import { DataError } from "../errors.ts";
+import { types } from "node:util";
+import { float32Array, isNumberArray, mustBe } from "../check/index.ts";
+import { ArgumentError, DataError } from "../errors.ts";
 import { matrix } from "../data/rows.ts";
 
 /** Rows of features for a network: a flat `Float32Array` as it is, or an array of rows. All finite. */
@@ -18,17 +19,28 @@ export function checkedRows(
       `${call}: ${path} must be rows of ${width} values; got ${found}`,
     );
   }
+  if (!types.isFloat32Array(value)) {
+    const message = mustBe(call, path, "a Float32Array or an array of rows", value);
+    throw new ArgumentError("DH_ARG", message);
+  }
   const flat = float32Array(call, path, value);
   if (flat.length % width !== 0) {
     const message = `${call}: ${path}.length must be a multiple of ${width}; got ${flat.length}`;
     throw new DataError("DH_SHAPE", message);
   }
-  for (let i = 0; i < flat.length; i++) {
-    // A difference with itself is 0 of finite numbers alone.
-    if ((flat[i] as number) - (flat[i] as number) !== 0) {
-      const place = `${path}[${i}] (row ${Math.floor(i / width)}, column ${i % width})`;
-      throw new DataError("DH_NONFINITE", `${call}: ${place} must be finite; got ${flat[i]}`);
-    }
+  const i = firstNonFinite(flat);
+  if (i >= 0) {
+    const place = `${path}[${i}] (row ${Math.floor(i / width)}, column ${i % width})`;
+    throw new DataError("DH_NONFINITE", mustBe(call, place, "finite", flat[i]));
   }
   return flat;
+}
+
+/** The place of the first NaN or infinity, or -1. */
+export function firstNonFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) {
+    // A difference with itself is 0 of finite numbers alone.
+    if ((values[i] as number) - (values[i] as number) !== 0) return i;
+  }
+  return -1;
 }

@@ -1,4 +1,5 @@
 import { oneOf, optionsObject } from "../check/index.ts";
+import { OutOfRangeError } from "../errors.ts";
 import { optimizer, type OptimizerSpec, type RateOption } from "./optimizer_spec.ts";
 
 /** Options of {@link momentum}. */
@@ -26,5 +27,13 @@ export function momentum(options: MomentumOptions = {}, call = "momentum"): Opti
   const { form = "heavyBall", ...others } = optionsObject(call, options);
   const average = oneOf(call, "form", form, FORMS) === "average";
   const numbers = { ...others, average };
-  return optimizer("momentum", numbers, call);
+  const made = optimizer("momentum", numbers, call);
+  const { beta, biasCorrection, nesterov } = made.numbers;
+  if (biasCorrection && !average) {
+    throw new OutOfRangeError("DH_COMBO", `${call}: biasCorrection needs form: "average"`);
+  }
+  if (nesterov && beta === 0) {
+    throw new OutOfRangeError("DH_COMBO", `${call}: nesterov needs beta > 0`);
+  }
+  return made;
 }

@@ -1,4 +1,4 @@
-import { flag, mustBe, optionsObject } from "../check/index.ts";
+import { BELOW_ONE, flag, mustBe, number, optionsObject } from "../check/index.ts";
 import { ArgumentError, OutOfRangeError } from "../errors.ts";
 import { momentum, type MomentumOptions } from "./momentum.ts";
 import { optimizer, type OptimizerSpec, type RateOption } from "./optimizer_spec.ts";
@@ -23,7 +23,10 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
     if (nesterov) throw new OutOfRangeError("DH_COMBO", "sgd: nesterov needs momentum > 0");
     return optimizer("sgd", others);
   }
-  if (typeof inertia === "number") return momentum({ ...others, beta: inertia, nesterov }, "sgd");
+  if (typeof inertia === "number") {
+    const beta = number("sgd", "momentum", inertia, BELOW_ONE);
+    return momentum({ ...others, beta, nesterov }, "sgd");
+  }
   if (typeof inertia === "object" && inertia !== null && !Array.isArray(inertia)) {
     return momentum({ ...others, ...inertia, nesterov }, "sgd");
   }
