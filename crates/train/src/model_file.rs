@@ -86,14 +86,14 @@ impl ModelFile {
         }
         let seal = Seal {
             version: VERSION,
-            sha256: checksum(&self.description, &tensors),
+            sha256: checksum(VERSION, &self.description, &tensors),
             description: self.description.clone(),
         };
         let seal = serde_json::to_string(&seal).map_err(header)?;
         let metadata = HashMap::from([(SEAL.to_owned(), seal)]);
         let bytes = safetensors::serialize(views, Some(metadata)).map_err(header)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut file = temporary_in(folder)?;
         file.write_all(&bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
@@ -120,7 +120,7 @@ impl ModelFile {
             tensors.insert(name, (view.shape().to_vec(), view.data().to_vec()));
         }
         let by_name = tensors.iter().map(|(name, tensor)| (name.as_str(), tensor.clone())).collect();
-        if checksum(&seal.description, &by_name) != seal.sha256 {
+        if checksum(seal.version, &seal.description, &by_name) != seal.sha256 {
             return Err(FileError::Checksum);
         }
         let tensors = tensors.into_iter().map(|(name, (shape, bytes))| NamedTensor {
@@ -132,13 +132,22 @@ impl ModelFile {
     }
 }
 
-/// SHA-256 over the description and every tensor's name, shape and bytes, each with its length.
-fn checksum(description: &str, tensors: &BTreeMap<&str, (Vec<usize>, Vec<u8>)>) -> String {
+/// A temporary file that, once renamed, anyone may read whom the user lets: left alone, it would be the user's own.
+fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let builder = &mut tempfile::Builder::new();
+    #[cfg(unix)]
+    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// SHA-256 over the version, the description and every tensor's name, shape and bytes, each with its length.
+fn checksum(version: u32, description: &str, tensors: &BTreeMap<&str, (Vec<usize>, Vec<u8>)>) -> String {
     let mut hash = Sha256::new();
     let mut part = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     };
+    part(&version.to_le_bytes());
     part(description.as_bytes());
     for (name, (shape, bytes)) in tensors {
         part(name.as_bytes());
