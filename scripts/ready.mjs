@@ -9,8 +9,14 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 checkNode();
 checkCargo();
-// npm writes this file at the end of every installation.
-ready("the tools", ["node_modules/.package-lock.json"], ["package-lock.json"], "npm ci");
+// npm writes the hidden lock file at the end of every installation. `npm ci` would refuse a lock file without the binaries
+// of every platform that some tool names, and not every registry has them all.
+ready(
+  "the tools",
+  ["node_modules/.package-lock.json"],
+  ["package-lock.json"],
+  "npm install --no-save --no-audit --no-fund --loglevel=error",
+);
 ready(
   "the addon",
   readdirSync(".").filter(isAddon),
