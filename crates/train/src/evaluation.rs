@@ -47,10 +47,10 @@ pub fn evaluate(isa: Isa, loss: &dyn Loss, outputs: usize, logits: &[f32], targe
     let metrics = match (targets, loss.classes(outputs)) {
         (Targets::Labels(labels), Some(classes)) => {
             let labels = labels.iter().map(|&label| label as usize);
-            classification(labels.zip(likeliest(&predicted, outputs)), classes)
+            classification(labels.zip(likeliest(&predicted, outputs, classes)), classes)
         }
         (Targets::Values(values), Some(classes)) if classes == outputs || outputs == 1 => {
-            classification(likeliest(values, outputs).zip(likeliest(&predicted, outputs)), classes)
+            classification(likeliest(values, outputs, classes).zip(likeliest(&predicted, outputs, classes)), classes)
         }
         (Targets::Values(values), _) => regression(&predicted, values, outputs),
         (Targets::Labels(_), None) => unreachable!("a loss that takes no labels was checked against them"),
@@ -58,10 +58,10 @@ pub fn evaluate(isa: Isa, loss: &dyn Loss, outputs: usize, logits: &[f32], targe
     Evaluation { loss: total / rows as f64, metrics }
 }
 
-/// Each row's likeliest class; of a single output, whether it is above one half.
-fn likeliest(rows: &[f32], outputs: usize) -> impl Iterator<Item = usize> {
+/// Each row's likeliest class; of a single output for two classes, whether it is above one half.
+fn likeliest(rows: &[f32], outputs: usize, classes: usize) -> impl Iterator<Item = usize> {
     rows.chunks_exact(outputs).map(move |row| match row {
-        [probability] => usize::from(*probability > 0.5),
+        [probability] if classes == 2 => usize::from(*probability > 0.5),
         _ => (1..row.len()).fold(0, |best, class| if row[class] > row[best] { class } else { best }),
     })
 }

@@ -69,7 +69,7 @@ pub fn step(
     let scale = (1.0 / rows as f64) as f32;
     let mut dx = vec![0.0; x.len()];
     for share in workspace.deal(rows, cut.threads, true).iter_mut().rev() {
-        for block in share.blocks.iter_mut().rev() {
+        for block in share.iter_mut().rev() {
             let (first_row, count) = (block.first_row, block.losses.len());
             for row in 0..count {
                 block.planes[0].row_mut(row).copy_from_slice(&x[(first_row + row) * inputs..][..inputs]);
@@ -82,7 +82,7 @@ pub fn step(
             };
             let z = &*block.planes[block.planes.len() - 1].data;
             loss.forward_backward(isa, outputs, z, targets, scale, block.losses, block.deltas[0].data);
-            network.backward(&pass, block, share.scratch, true);
+            network.backward(&pass, block, true);
             let delta = block.deltas[block.deltas.len() - 1].as_rows();
             for row in 0..count {
                 dx[(first_row + row) * inputs..][..inputs].copy_from_slice(delta.row(row));
