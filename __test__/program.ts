@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 
@@ -22,7 +22,7 @@ export type Program = ChildProcessByStdio<null, Readable, Readable>;
 
 /** Starts a TypeScript program, as a user would. */
 export function start(path: string, args: readonly string[] = [], cwd: string = root): Program {
-  const program = ["--import", loader, join(root, path), ...args];
+  const program = ["--import", loader, resolve(root, path), ...args];
   return spawn(process.execPath, program, { cwd, stdio: ["ignore", "pipe", "pipe"] });
 }
 

@@ -44,7 +44,7 @@ function checkCargo() {
     execSync("cargo --version", { stdio: ["ignore", "ignore", "ignore"] });
   } catch {
     fail(
-      "Downhill needs Rust's cargo to build from source, and it is not on the PATH: install it from https://rustup.rs",
+      "Downhill needs Rust's cargo to build from source, and cargo does not run here: install it from https://rustup.rs",
     );
   }
 }

@@ -1,6 +1,5 @@
 import test from "ava";
-import { Dataset, type SplitOptions } from "../../src/data/dataset.ts";
-import { encodeLabels, unitTargets } from "../../src/data/labels.ts";
+import { Dataset } from "../../src/data/dataset.ts";
 import { catalogue } from "./table.ts";
 
 // Row 23, sample weights, waits for sample weights; row 33 belongs to scaling.
@@ -17,9 +16,6 @@ const labels = (value: unknown, more: object = {}) =>
   make({ features: [[1], [2], [3]], labels: value, ...more });
 const targets = (value: unknown, more: object = {}) =>
   make({ features: [[1], [2], [3]], targets: value, ...more });
-
-const three = Dataset.fromArrays({ features: [[1], [2], [3]], labels: [0, 0, 1] });
-const split = (options: object) => () => three.split(options as SplitOptions);
 
 /** A view whose memory has gone elsewhere. */
 function detached(): Float32Array {
@@ -210,151 +206,6 @@ catalogue([
     message: /targets\[1\] must have 2 values; got 1$/,
   },
   {
-    row: "16",
-    call: labels([7, 0, 0], { classes: 3 }),
-    ...data("DH_LABEL"),
-    message: /labels\[0\] must be an integer in 0\.\.2; got 7$/,
-  },
-  {
-    row: "17",
-    call: labels([0, -1, 0], { classes: 3 }),
-    ...data("DH_LABEL"),
-    message: /labels\[1\] must be an integer in 0\.\.2; got -1$/,
-  },
-  {
-    row: "17b",
-    call: labels(Int8Array.of(0, -1, 0)),
-    ...data("DH_LABEL"),
-    message: /labels\[1\] must be an integer from 0; got -1$/,
-  },
-  {
-    row: "18",
-    call: labels([0, 0, 1.7], { classes: 3 }),
-    ...data("DH_LABEL"),
-    message: /labels\[2\] must be an integer in 0\.\.2; got 1\.7$/,
-  },
-  {
-    row: "18b",
-    call: labels([0, NaN, 0]),
-    ...data("DH_LABEL"),
-    message: /labels\[1\] must be an integer from 0; got NaN$/,
-  },
-  {
-    row: "18c",
-    call: labels([0, "1", 0]),
-    ...argument,
-    message: /labels\[1\] must be an integer from 0; got string "1"$/,
-  },
-  { row: "18d", call: labels([0, undefined, 0]), ...argument, message: /labels\[1\] is missing$/ },
-  {
-    row: "18e",
-    call: labels(BigInt64Array.of(0n, 1n, 0n)),
-    ...argument,
-    message: /labels must be an array .* got BigInt64Array\(3\)$/,
-  },
-  {
-    row: "19",
-    call: labels(["cat", "dog", "cat"]),
-    name: "ArgumentError",
-    code: "DH_LABEL",
-    message: /labels of strings need classes: \[\.\.\.\].* or encodeLabels$/,
-  },
-  {
-    row: "20",
-    call: labels(["cat", "dgo", "cat"], { classes: ["cat", "dog"] }),
-    ...data("DH_LABEL"),
-    message: /labels\[1\] "dgo" is not one of cat, dog; did you mean "dog"\?$/,
-  },
-  {
-    row: "20b",
-    call: labels([0, 0, 0], { classes: ["cat", "cat"] }),
-    ...data("DH_LABEL"),
-    message: /classes\[1\] "cat" is there already$/,
-  },
-  {
-    row: "20c",
-    call: labels([0, 0, 0], { classes: [] }),
-    ...argument,
-    message: /classes must be a non-empty array of names/,
-  },
-  {
-    row: "20d",
-    call: labels([0, 0, 0], { classes: 3, classNames: ["a", "b"] }),
-    ...data("DH_SHAPE"),
-    message: /classNames must have 3 names, one a class; got 2$/,
-  },
-  {
-    row: "20e",
-    call: () => encodeLabels(["a", ""] as string[]),
-    ...argument,
-    message: /^encodeLabels: labels\[1\] must be a non-empty string; got string ""$/,
-  },
-  {
-    row: "21",
-    call: labels([
-      [1, 0, 0],
-      [0, 1, 0],
-      [1, 1, 0],
-    ]),
-    ...data("DH_LABEL"),
-    message: /labels\[2\] must be one-hot.*softLabels/,
-  },
-  {
-    row: "21b",
-    call: labels([
-      [1, 0],
-      [0, 0],
-      [0, 1],
-    ]),
-    ...data("DH_LABEL"),
-    message: /labels\[1\] must be one-hot/,
-  },
-  {
-    row: "21c",
-    call: labels(
-      [
-        [0.5, 0.4],
-        [1, 0],
-        [0, 1],
-      ],
-      { softLabels: true },
-    ),
-    ...data("DH_LABEL"),
-    message: /the sum of labels\[0\] must be 1; got 0\.9/,
-  },
-  {
-    row: "21d",
-    call: labels(
-      [
-        [1, 0],
-        [1, 0],
-        [1, 0],
-      ],
-      { classes: 3 },
-    ),
-    ...data("DH_SHAPE"),
-    message: /labels\[0\] must have classes 3 values; got 2$/,
-  },
-  {
-    row: "22",
-    call: () => unitTargets("fit", "targets", Float32Array.of(0, 1, 2), 1),
-    ...data("DH_LABEL"),
-    message: /^fit: targets\[2\] must be in \[0, 1\]; got 2$/,
-  },
-  {
-    row: "22b",
-    call: labels(
-      [
-        [2, -1],
-        [1, 0],
-        [0, 1],
-      ],
-      { softLabels: true },
-    ),
-    ...data("DH_LABEL"),
-    message: /labels\[0\]\[0\] must be in \[0, 1\]; got 2$/,
-  },
-  {
     row: "24",
     call: features(detached(), { width: 1, labels: [0] }),
     name: "ArgumentError",
@@ -413,71 +264,6 @@ catalogue([
     message: /features needs 274\.9 GB; limit 2\^31 numbers$/,
   },
   {
-    row: "30a",
-    call: split({ test: -0.1 }),
-    ...range,
-    message: /^Dataset\.split: test must be a finite number > 0 and < 1; got -0\.1$/,
-  },
-  { row: "30b", call: split({ test: 0 }), ...range, message: /got 0$/ },
-  { row: "30c", call: split({ test: 1 }), ...range, message: /got 1$/ },
-  { row: "30d", call: split({ test: 1.5 }), ...range, message: /got 1\.5$/ },
-  { row: "30e", call: split({ test: NaN }), ...range, message: /got NaN$/ },
-  {
-    row: "30f",
-    call: split({ test: "0.2" }),
-    name: "ArgumentError",
-    code: "DH_RANGE",
-    message: /got string "0\.2"$/,
-  },
-  {
-    row: "30g",
-    call: split({ test: 0.5, sed: 1 }),
-    name: "ArgumentError",
-    code: "DH_UNKNOWN",
-    message: /sed is not an option; did you mean "seed"\?$/,
-  },
-  {
-    row: "30h",
-    call: split({ test: 0.5, seed: -1 }),
-    ...range,
-    message: /seed must be an integer 0\.\.2\^53-1; got -1$/,
-  },
-  {
-    row: "30i",
-    call: split({ test: 0.5, stratify: 1 }),
-    ...argument,
-    message: /stratify must be true or false; got 1$/,
-  },
-  {
-    row: "31",
-    call: split({ test: 0.1 }),
-    ...data("DH_EMPTY"),
-    message: /test 0\.1 leaves 0 test rows of 3$/,
-  },
-  {
-    row: "31b",
-    call: split({ test: 0.9 }),
-    ...data("DH_EMPTY"),
-    message: /test 0\.9 leaves 0 training rows of 3$/,
-  },
-  {
-    row: "32",
-    call: split({ test: 0.5, stratify: true }),
-    ...data("DH_LABEL"),
-    message: /class 1 has 1 row; stratify needs 2$/,
-  },
-  {
-    row: "32b",
-    call: () =>
-      Dataset.fromArrays({ features: [[1], [2]], targets: [1, 2] }).split({
-        test: 0.5,
-        stratify: true,
-      }),
-    name: "ArgumentError",
-    code: "DH_COMBO",
-    message: /stratify needs labels/,
-  },
-  {
     row: "options a",
     call: make({ features: [[1]] }),
     ...argument,
@@ -503,79 +289,6 @@ catalogue([
     name: "ArgumentError",
     code: "DH_UNKNOWN",
     message: /__proto__ is not an option$/,
-  },
-  {
-    row: "subset a",
-    call: () => three.subset([]),
-    ...data("DH_EMPTY"),
-    message: /indices must have at least 1 value$/,
-  },
-  {
-    row: "subset b",
-    call: () => three.subset([0, 3]),
-    ...range,
-    message: /^Dataset\.subset: indices\[1\] must be an integer 0\.\.2; got 3$/,
-  },
-  {
-    row: "batch",
-    call: () => three.batch([0.5]),
-    ...range,
-    message: /^Dataset\.batch: indices\[0\] must be an integer 0\.\.2; got 0\.5$/,
-  },
-  {
-    row: "table a",
-    call: () => Dataset.fromRows([], { target: "y" }),
-    ...data("DH_EMPTY"),
-    message: /^Dataset\.fromRows: rows must have at least 1 row$/,
-  },
-  {
-    row: "table b",
-    call: () => Dataset.fromRows([{ x: 1, spices: "a" }], { target: "species" }),
-    ...data("DH_COLUMN"),
-    message: /target "species" is not one of the columns x, spices; did you mean "spices"\?$/,
-  },
-  {
-    row: "table c",
-    call: () => Dataset.fromRows([{ x: 1, y: 1 }, { y: 1 }] as never[], { target: "y" }),
-    ...data("DH_SHAPE"),
-    message: /rows\[1\] has no column "x"$/,
-  },
-  {
-    row: "table d",
-    call: () => Dataset.fromRows([{ x: "1", y: 1 }], { target: "y" }),
-    ...argument,
-    message: /rows\[0\]\.x must be a number; got string "1"$/,
-  },
-  {
-    row: "table e",
-    call: () => Dataset.fromRows([{ x: 1, y: "a" }], { target: "y", task: "regression" }),
-    ...data("DH_LABEL"),
-    message: /^Dataset\.fromRows: column "y": it is text/,
-  },
-  {
-    row: "table f",
-    call: () =>
-      Dataset.fromRows(
-        [
-          { x: 1, y: "a" },
-          { x: 1, y: 2 },
-        ],
-        { target: "y" },
-      ),
-    ...argument,
-    message: /rows\[1\]\.y must be a string like that of the first row; got 2$/,
-  },
-  {
-    row: "table g",
-    call: () => Dataset.fromRows([{ x: 1, y: NaN }], { target: "y" }),
-    ...data("DH_NONFINITE"),
-    message: /rows\[0\]\.y must be a finite number; got NaN$/,
-  },
-  {
-    row: "table h",
-    call: () => Dataset.fromRows([{ x: 1, y: "dgo" }], { target: "y", classes: ["cat", "dog"] }),
-    ...data("DH_LABEL"),
-    message: /"dgo" .*is not one of cat, dog; did you mean "dog"\?$/,
   },
 ]);
 

@@ -1,0 +1,109 @@
+// Whatever the documentation shows as code is checked and run, in the folder of somebody who has installed the library.
+import test from "ava";
+import { execFile } from "node:child_process";
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as downhill from "../src/index.ts";
+import { ended, root, start, userFolder } from "./program.ts";
+
+/** A piece of documentation that is a program. */
+interface Piece {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** The blocks of a Markdown page. Each is a program of its own. */
+function blocks(page: string): Piece[] {
+  const found = readFileSync(page, "utf8").matchAll(/^```ts\n(.*?)^```$/gms);
+  return [...found].map(([, code = ""], i) => ({
+    name: `${page.replace(".md", "")}_${i + 1}`,
+    code,
+  }));
+}
+
+/** What examples in comments take for granted. */
+const GIVEN = `
+const digits = await Dataset.fromCsv("digits.csv", { target: "digit" });
+const { train, test } = digits.split({ test: 0.2, seed: 1 });
+const float32Array = digits.features, labels = digits.labels!;
+const w = new Float32Array(1000), dw = new Float32Array(1000);
+const temperatures = [4.4, 9.4, 7.2];
+`;
+
+/** Files that examples read, and what stands in for them. */
+const FILES = {
+  "digits.csv": "datasets/digits.csv",
+  "test.csv": "datasets/digits.csv",
+  "train-images-idx3-ubyte.gz": "__test__/fixtures/idx/uint8.idx.gz",
+  "train-labels-idx1-ubyte.gz": "__test__/fixtures/idx/labels.idx.gz",
+};
+
+/** What stands for the rows that an example leaves out. */
+const OTHERS = '{ length: 6.3, species: "virginica" }';
+
+/** The indented examples in the comments of a source; formulas are indented too, but begin otherwise. */
+function examples(source: string): Piece[] {
+  const found = readFileSync(join("src", source), "utf8").matchAll(/(?:^ *\* {5}.*\n)+/gm);
+  const texts = [...found].map(([text]) => text.replace(/^ *\* {5}/gm, ""));
+  return texts
+    .filter((text) => /^(await|const|new|import|Dataset\.|schedules\.|\w+\() ?/.test(text))
+    .map((text, i) => ({
+      name: `${source.replace(/\W/g, "_")}_${i + 1}`,
+      code: withImports(`${GIVEN}\n{\n${text.replace("...", OTHERS)}}\n`),
+    }));
+}
+
+function withImports(code: string): string {
+  const names = Object.keys(downhill).filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+  return `import { ${names.join(", ")} } from "downhill";\n${code}`;
+}
+
+const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((path) =>
+  path.endsWith(".ts"),
+);
+const pieces = [...blocks("README.md"), ...sources.sort().flatMap(examples)];
+
+/** Strict, but for names that an example makes and leaves to the reader. */
+const TSCONFIG = {
+  compilerOptions: {
+    target: "es2023",
+    lib: ["es2023", "esnext.disposable"],
+    module: "nodenext",
+    types: ["node"],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+  },
+  include: ["*.ts"],
+};
+
+const { folder, remove } = userFolder();
+writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
+for (const [file, from] of Object.entries(FILES)) copyFileSync(from, join(folder, file));
+for (const { name, code } of pieces) writeFileSync(join(folder, `${name}.ts`), code);
+test.after.always(remove);
+
+test("there is code in the documentation", (t) => {
+  t.true(pieces.filter(({ name }) => name.startsWith("README")).length >= 3);
+  t.true(pieces.filter(({ name }) => !name.startsWith("README")).length >= 6);
+});
+
+test("its types hold", async (t) => {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const checked = promisify(execFile)(process.execPath, [tsc, "-p", folder]);
+  await t.notThrowsAsync(
+    checked.catch((error: { stdout: string }) => Promise.reject(new Error(error.stdout))),
+  );
+});
+
+for (const { name } of pieces) {
+  test(`${name} runs`, async (t) => {
+    const { status, stderr } = await ended(start(join(folder, `${name}.ts`), [], folder));
+    t.is(status, 0, stderr);
+    t.is(stderr, "");
+  });
+}
