@@ -22,6 +22,7 @@
 
 pub mod float_env;
 pub mod math;
+pub mod memory;
 pub mod random;
 pub mod reduce;
 

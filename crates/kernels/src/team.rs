@@ -181,10 +181,10 @@ impl Drop for Team {
 impl Worker {
     fn wake(&self, state: usize) {
         self.desk.state.store(state, Ordering::SeqCst);
-        if self.desk.parked.swap(false, Ordering::SeqCst) {
-            if let Some(handle) = &self.handle {
-                handle.thread().unpark();
-            }
+        if self.desk.parked.swap(false, Ordering::SeqCst)
+            && let Some(handle) = &self.handle
+        {
+            handle.thread().unpark();
         }
     }
 }
@@ -201,10 +201,11 @@ impl Ending {
     }
 
     fn one_done(&self) {
-        if self.pending.fetch_sub(1, Ordering::SeqCst) == 1 && self.parked.swap(false, Ordering::SeqCst) {
-            if let Some(caller) = &*lock(&self.caller) {
-                caller.unpark();
-            }
+        if self.pending.fetch_sub(1, Ordering::SeqCst) == 1
+            && self.parked.swap(false, Ordering::SeqCst)
+            && let Some(caller) = &*lock(&self.caller)
+        {
+            caller.unpark();
         }
     }
 }

@@ -6,6 +6,7 @@ mod workspace;
 
 use std::ops::Range;
 
+use downhill_kernels::memory;
 use downhill_kernels::random::{Purpose, Stream};
 use downhill_spec::{Entry, Spec, SpecError};
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,7 @@ impl Network {
             network.add(index, spec)?;
         }
         network.plan = Plan::of(inputs, &network.layers);
+        network.parameters = memory::copy(&network.parameters);
         Ok(network)
     }
 

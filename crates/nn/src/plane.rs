@@ -1,5 +1,7 @@
 //! Planes: matrices of one row a sample, which threads share by rows.
 
+use downhill_kernels::memory;
+
 /// Numbers in a cache line.
 const LINE: usize = 16;
 
@@ -52,10 +54,10 @@ impl Plane {
         self.width
     }
 
-    /// Makes room for `rows`.
+    /// Makes room for `rows`; what stood there before is lost if there was less.
     pub fn reserve(&mut self, rows: usize) {
         if self.data.len() < rows * self.stride {
-            self.data.resize(rows * self.stride, 0.0);
+            self.data = memory::zeros(rows * self.stride);
         }
     }
 

@@ -276,7 +276,7 @@ impl NativeNetwork {
 
 impl NativeNetwork {
     fn check_rows(&self, name: &str, numbers: usize, width: usize) -> Result<usize> {
-        if numbers % width != 0 {
+        if !numbers.is_multiple_of(width) {
             return Err(fail("DH_SHAPE", format!("{name} must be rows of {width}; got {numbers} numbers")));
         }
         Ok(numbers / width)

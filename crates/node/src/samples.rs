@@ -1,5 +1,6 @@
 //! Samples as they cross: copied, so that what the caller does to its arrays meanwhile is of no account.
 
+use downhill_kernels::memory;
 use downhill_nn::losses::Loss;
 use downhill_train::{Samples, Scaling, TargetData};
 use napi::Result;
@@ -19,8 +20,8 @@ pub struct SampleArrays {
 impl SampleArrays {
     /// A copy, scaled, if it fits a network of `width` inputs and `outputs` outputs and its loss.
     pub fn take(&self, width: usize, outputs: usize, loss: &dyn Loss, scaling: Option<&Scaling>) -> Result<Samples> {
-        let mut features = self.features.to_vec();
-        if features.is_empty() || features.len() % width != 0 {
+        let mut features = memory::copy(&self.features);
+        if features.is_empty() || !features.len().is_multiple_of(width) {
             return Err(fail("DH_SHAPE", format!("features must be rows of {width}; got {} numbers", features.len())));
         }
         let targets = match (&self.labels, &self.targets) {

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use downhill_kernels::Isa;
+use downhill_kernels::{Isa, memory};
 use downhill_nn::{LayerSpec, Network};
 use downhill_spec::Spec;
 use downhill_train::{EpochPlan, Progress, Samples, TargetData, Trainer, TrainerOptions};
@@ -13,7 +13,7 @@ fn main() {
     let threads = arguments.get(1).and_then(|threads| threads.parse().ok()).unwrap_or(1);
     let isa = arguments.get(2).map_or(Isa::current(), |name| Isa::named(name)).expect("an instruction set");
     let work: [(&[usize], usize, usize); 3] =
-        [(&[784, 256, 128, 10], 64, 20_000), (&[20, 64, 32, 2], 32, 200_000), (&[784, 1024, 1024, 10], 256, 4096)];
+        [(&[784, 256, 128, 10], 64, 20_000), (&[20, 64, 32, 2], 32, 10_000), (&[784, 1024, 1024, 10], 256, 4096)];
     for (widths, batch_size, samples) in work {
         let mut layers: Vec<LayerSpec> = Vec::new();
         for (index, &units) in widths[1..].iter().enumerate() {
@@ -32,12 +32,13 @@ fn main() {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             state >> 8
         };
-        let features = (0..samples * widths[0]).map(|_| next() as f32 / 16_777_216.0).collect();
+        let features: Vec<f32> = (0..samples * widths[0]).map(|_| next() as f32 / 16_777_216.0).collect();
+        let features = memory::copy(&features);
         let labels = (0..samples).map(|_| next() % classes).collect();
         let data = Samples::new(features, widths[0], TargetData::Labels(labels));
         let steps = samples.div_ceil(batch_size);
         let mut rates: Vec<f64> = Vec::new();
-        for epoch in 1..=5 {
+        for epoch in 1..=9 {
             let plan = EpochPlan {
                 epoch,
                 steps_before: u64::from(epoch - 1) * steps as u64,

@@ -39,7 +39,7 @@ pub fn share(tensors: &[Tensor], threads: usize) -> Vec<Vec<Piece>> {
         let mut row = 0;
         while row < tensor.rows {
             let number = tensor.range.start + row * tensor.columns;
-            let thread = if total == 0 { 0 } else { (number * threads / total).min(threads - 1) };
+            let thread = (number * threads).checked_div(total).map_or(0, |thread| thread.min(threads - 1));
             // Rows that begin before the next thread's numbers do.
             let end = (total * (thread + 1)).div_ceil(threads);
             let rows = end.saturating_sub(number).div_ceil(tensor.columns).clamp(1, tensor.rows - row);

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use downhill_kernels::float_env::FloatEnvironment;
-use downhill_kernels::{Isa, Team};
+use downhill_kernels::{Isa, Team, memory};
 use downhill_nn::layers::Moment;
 use downhill_nn::losses::Loss;
 use downhill_nn::{Network, Tensor, Workspace};
@@ -107,7 +107,7 @@ pub enum Halt {
 impl Trainer {
     /// A trainer at its first step.
     pub fn new(network: Network, optimizer: Box<dyn Optimizer>, loss: Box<dyn Loss>, options: &TrainerOptions) -> Self {
-        let zeros = || vec![0.0; network.parameters.len()];
+        let zeros = || memory::zeros(network.parameters.len());
         Self {
             state: optimizer.state_names().iter().map(|_| zeros()).collect(),
             workspace: Workspace::new(&network),
