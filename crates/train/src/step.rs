@@ -29,7 +29,18 @@ pub(crate) struct StepPlan<'a> {
     /// Indices of the batch's samples.
     pub batch: &'a [u32],
     pub moment: Moment,
+    /// The step in the whole training, from 1, however large.
+    pub step: u64,
     pub rate: f64,
+}
+
+/// What a batch costs before its update; its losses stand in the workspace.
+#[derive(Clone, Copy)]
+pub(crate) struct Cost {
+    /// The mean loss, and lambda/(2b) times the squared weights.
+    pub mean: f64,
+    /// lambda/2 times the squared weights.
+    pub penalty: f64,
 }
 
 /// Where a step met a number that is not finite.
@@ -42,13 +53,13 @@ pub(crate) enum NonFinite {
 }
 
 impl Trainer {
-    /// One step; returns the batch's cost, before the update: the mean loss, and lambda/(2b) times the squared weights.
-    pub(crate) fn step(&mut self, plan: &StepPlan) -> Result<f64, NonFinite> {
+    /// One step; returns what the batch costs before the update.
+    pub(crate) fn step(&mut self, plan: &StepPlan) -> Result<Cost, NonFinite> {
         let cost = self.rows_phase(plan);
-        if !cost.is_finite() {
+        if !cost.mean.is_finite() {
             return Err(NonFinite::Loss);
         }
-        self.optimizer.prepare(u64::from(plan.moment.step), plan.rate);
+        self.optimizer.prepare(plan.step, plan.rate);
         match self.parameters_phase(plan.batch.len()) {
             None => Ok(cost),
             Some(tensor) => Err(NonFinite::Tensor(tensor)),
@@ -61,7 +72,7 @@ impl Trainer {
     }
 
     /// Forward, loss and backward, shared by rows.
-    fn rows_phase(&mut self, plan: &StepPlan) -> f64 {
+    fn rows_phase(&mut self, plan: &StepPlan) -> Cost {
         let rows = plan.batch.len();
         let outputs = self.network.outputs();
         self.targets.gather(plan.samples.targets(), plan.batch, outputs);
@@ -85,7 +96,8 @@ impl Trainer {
         });
         drop(shares);
         let losses: f64 = self.workspace.losses(rows).iter().map(|&loss| f64::from(loss)).sum();
-        (losses + self.l2 / 2.0 * self.squared_weights()) / rows as f64
+        let penalty = self.l2 / 2.0 * self.squared_weights();
+        Cost { mean: (losses + penalty) / rows as f64, penalty }
     }
 
     /// The sum of all squared weights, of no use without L2.

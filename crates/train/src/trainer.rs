@@ -38,6 +38,7 @@ pub struct Trainer {
     pub(crate) targets: TargetData,
     pub(crate) pieces: PieceCuts,
     pub(crate) gradients: Vec<Vec<f32>>,
+    before: Snapshot,
 }
 
 /// What to do in an epoch.
@@ -64,8 +65,17 @@ pub struct Progress {
     pub steps: usize,
     /// Samples seen.
     pub samples: usize,
-    /// Sum of the costs of all samples seen, each batch's cost counted once a sample.
+    /// Sum of the losses of all samples seen, in order, and of each batch's lambda/2 times the squared weights.
     pub cost: f64,
+}
+
+impl Progress {
+    /// Counts a step. Losses are added one by one, so that their sum does not depend on how batches were cut.
+    fn add(&mut self, losses: &[f32], penalty: f64) {
+        self.steps += 1;
+        self.samples += losses.len();
+        self.cost = losses.iter().fold(self.cost, |sum, &loss| sum + f64::from(loss)) + penalty;
+    }
 }
 
 /// A step that was done.
@@ -120,6 +130,7 @@ impl Trainer {
             targets: TargetData::Labels(Vec::new()),
             pieces: PieceCuts::default(),
             gradients: vec![Vec::new(); options.threads.max(1)],
+            before: Snapshot::default(),
         }
     }
 
@@ -142,7 +153,7 @@ impl Trainer {
         after_step: &mut dyn FnMut(StepReport),
     ) -> EpochReport {
         let _environment = FloatEnvironment::set();
-        let before = Snapshot::of(self);
+        self.remember();
         let mut report = EpochReport { progress: plan.done, costs: Vec::new(), halt: None };
         for step in plan.done.steps..plan.rates.len() {
             if stop.load(Ordering::Relaxed) {
@@ -151,19 +162,16 @@ impl Trainer {
             }
             match self.step(&plan.step(samples, step)) {
                 Ok(cost) => {
-                    let batch = plan.batch(step).len();
-                    report.progress.steps += 1;
-                    report.progress.samples += batch;
-                    report.progress.cost += cost * batch as f64;
-                    report.costs.push(cost);
-                    after_step(StepReport { step: step + 1, cost, rate: plan.rates[step] });
+                    report.progress.add(self.workspace.losses(plan.batch(step).len()), cost.penalty);
+                    report.costs.push(cost.mean);
+                    after_step(StepReport { step: step + 1, cost: cost.mean, rate: plan.rates[step] });
                 }
                 Err(non_finite) => {
                     let tensor = match non_finite {
                         NonFinite::Loss => None,
                         NonFinite::Tensor(tensor) => {
                             // The update cannot be undone, but every step before it can be done again.
-                            before.restore(self);
+                            self.restore();
                             for step in plan.done.steps..step {
                                 let again = self.step(&plan.step(samples, step));
                                 debug_assert!(again.is_ok(), "the same step gives the same bits");
@@ -180,6 +188,18 @@ impl Trainer {
     }
 }
 
+impl Trainer {
+    fn remember(&mut self) {
+        self.before.parameters.clone_from(&self.network.parameters);
+        self.before.state.clone_from(&self.state);
+    }
+
+    fn restore(&mut self) {
+        self.network.parameters.clone_from(&self.before.parameters);
+        self.state.clone_from(&self.before.state);
+    }
+}
+
 impl EpochPlan {
     fn batch(&self, step: usize) -> &[u32] {
         let from = step * self.batch_size;
@@ -187,26 +207,18 @@ impl EpochPlan {
     }
 
     fn step<'a>(&'a self, samples: &'a Samples, step: usize) -> StepPlan<'a> {
-        let moment = Moment { epoch: self.epoch, step: (self.steps_before + step as u64 + 1) as u32 };
-        StepPlan { samples, batch: self.batch(step), moment, rate: self.rates[step] }
+        let number = self.steps_before + step as u64 + 1;
+        // Random numbers are drawn by the lower half; within an epoch that is still a number of its own for each step.
+        let moment = Moment { epoch: self.epoch, step: number as u32 };
+        StepPlan { samples, batch: self.batch(step), moment, step: number, rate: self.rates[step] }
     }
 }
 
-/// All that steps change.
-struct Snapshot {
+/// What steps change, as it was at the start of an epoch; its memory is kept from one to the next.
+#[derive(Default)]
+pub(crate) struct Snapshot {
     parameters: Vec<f32>,
     state: Vec<Vec<f32>>,
-}
-
-impl Snapshot {
-    fn of(trainer: &Trainer) -> Self {
-        Self { parameters: trainer.network.parameters.clone(), state: trainer.state.clone() }
-    }
-
-    fn restore(self, trainer: &mut Trainer) {
-        trainer.network.parameters = self.parameters;
-        trainer.state = self.state;
-    }
 }
 
 /// The cuts of the parameters among threads, made once for each number of threads.
