@@ -3,6 +3,7 @@ import test from "ava";
 import {
   Dataset,
   Network,
+  NumericError,
   Optimizer,
   adam,
   adamW,
@@ -248,11 +249,11 @@ test("a network's gradient that is not finite changes nothing", (t) => {
   network.backward(Float32Array.of(1, 3e38));
   const optimizer = new Optimizer(adam(), network);
   const error = t.throws(() => optimizer.step(), {
-    name: "NumericError",
+    instanceOf: NumericError,
     code: "DH_NONFINITE",
-    message: /^Optimizer\.step: gradient of 0\.weight\[1\] is (inf|Infinity)/,
+    message: /^Optimizer\.step: gradient of 0\.weight\[1\] is Infinity; nothing was changed$/,
   });
-  t.truthy(error);
+  t.deepEqual(error?.place, { step: 1, tensor: "0.weight", index: 1 });
   t.is(network.digest(), before);
   t.is(optimizer.steps, 0);
 });

@@ -115,7 +115,9 @@ export function resumedRate(call: string, options: unknown): unknown {
 
 /** What is asked of any run, checked. */
 export function checkedRunOptions(call: string, network: Network, options: RunOptions): RunOptions {
-  const { validation, signal, onEpoch, onSteps, everySteps, threads } = options;
+  // A copy: what the caller does to its object meanwhile is of no account.
+  const given = { ...options };
+  const { validation, signal, onEpoch, onSteps, everySteps, threads } = given;
   if (validation !== undefined) checkedData(call, "validation", validation, network);
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new ArgumentError("DH_ARG", mustBe(call, "signal", "an AbortSignal", signal));
@@ -124,7 +126,7 @@ export function checkedRunOptions(call: string, network: Network, options: RunOp
   if (onSteps !== undefined) callable(call, "onSteps", onSteps);
   if (everySteps !== undefined) integer(call, "everySteps", everySteps, COUNT);
   if (threads !== undefined) integer(call, "threads", threads, { min: 1, max: system.mostThreads });
-  return options;
+  return given;
 }
 
 function chooseBatchSize(

@@ -15,7 +15,8 @@ const AHEAD = 2;
  * A run of training. Await it for its {@link History}, or iterate it for a record of each epoch: training then goes no
  * further than the epoch that you look at, and leaving the loop stops it.
  *
- * In the body of such a loop, and in `onEpoch`, the network may be used and saved; another fit must wait.
+ * In the body of such a loop, and in `onEpoch`, the network may be used and saved; another fit must wait. Whoever awaits
+ * the run there waits for ever.
  */
 export class Run<V extends Evaluation | undefined>
   implements PromiseLike<History<V>>, AsyncIterable<EpochRecord<V>>

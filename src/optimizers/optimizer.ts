@@ -1,7 +1,13 @@
 import { NativeOptimizer } from "../../index.js";
 import { COUNT, float32Array, integer, knownKeys, mustBe } from "../check/index.ts";
-import { ArgumentError, NumericError, OutOfRangeError, StateError } from "../errors.ts";
-import { guarded } from "../native.ts";
+import {
+  ArgumentError,
+  NumericError,
+  OutOfRangeError,
+  StateError,
+  type NumericPlace,
+} from "../errors.ts";
+import { guarded, nativeMessage, translate } from "../native.ts";
 import { Network } from "../network/network.ts";
 import { nativeOf } from "../network/handle.ts";
 import { rateAt } from "../schedules/index.ts";
@@ -176,15 +182,25 @@ export class Optimizer {
       const message = `${call}: parameters and gradients${place} must not overlap`;
       throw new ArgumentError("DH_ALIAS", message);
     }
-    const index = this.#native.firstNonFinite(gradient);
-    if (index >= 0) {
-      const message = `${call}: gradients${place}[${index}] is ${gradient[index]}; nothing was changed`;
-      throw new NumericError("DH_NONFINITE", message, { step: this.#steps + 1, index });
-    }
+    this.#checkFinite(call, `gradients${place}`, gradient);
   }
 
   #stepNetwork(call: string, rate: number, network: Network): void {
-    guarded(call, () => this.#native.updateNetwork(this.#steps + 1, rate, nativeOf(network)));
+    try {
+      this.#native.updateNetwork(this.#steps + 1, rate, nativeOf(network));
+    } catch (error) {
+      if (nativeMessage(error)?.code !== "DH_NONFINITE") throw translate(call, error);
+      for (const { name, values } of network.gradients()) {
+        this.#checkFinite(call, `gradient of ${name}`, values, { tensor: name });
+      }
+    }
+  }
+
+  #checkFinite(call: string, path: string, gradient: Float32Array, place: NumericPlace = {}): void {
+    const index = this.#native.firstNonFinite(gradient);
+    if (index < 0) return;
+    const message = `${call}: ${path}[${index}] is ${gradient[index]}; nothing was changed`;
+    throw new NumericError("DH_NONFINITE", message, { step: this.#steps + 1, ...place, index });
   }
 }
 
