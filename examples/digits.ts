@@ -2,7 +2,7 @@
 //
 //     npm start             20 epochs
 //     npm start -- 100      as many as you like; Ctrl-C ends it
-import { SingleBar } from "cli-progress";
+import { Presets, SingleBar } from "cli-progress";
 import { Dataset, Network, adam, dense, dropout, relu, schedules } from "downhill";
 
 const epochs = Number(process.argv[2] ?? 20);
@@ -23,11 +23,14 @@ console.log(
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
 
-const bar = new SingleBar({
-  format:
-    "{bar} epoch {value}/{total}  cost {cost}  validation accuracy {accuracy}  {speed} samples/s",
-  stream: process.stdout,
-});
+const bar = new SingleBar(
+  {
+    format:
+      "{bar} epoch {value}/{total}  cost {cost}  validation accuracy {accuracy}  {speed} samples/s",
+    stream: process.stdout,
+  },
+  Presets.shades_classic,
+);
 const onTerminal = process.stdout.isTTY;
 if (onTerminal) bar.start(epochs, 0, { cost: "-", accuracy: "-", speed: "-" });
 
@@ -62,7 +65,7 @@ const { accuracy } = network.evaluate(test);
 console.log(`${interrupt.signal.aborted ? "Stopped. Test" : "Test"} accuracy ${percent(accuracy)}`);
 console.log(`Digest ${network.digest()}`);
 if (!interrupt.signal.aborted)
-  console.log("After 20 epochs the digest is the same on every machine.");
+  console.log("After 20 epochs: 97 % or more, and the same digest on every machine.");
 
 function percent(part = 0): string {
   return `${(100 * part).toFixed(2)} %`;
