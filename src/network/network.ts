@@ -1,5 +1,5 @@
 import { NativeNetwork } from "../../index.js";
-import { float32Array, knownKeys, mustBe, oneOf } from "../check/index.ts";
+import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { DataError, NumericError } from "../errors.ts";
 import { checkedData, checkLoss } from "../fit/data.ts";
@@ -200,7 +200,9 @@ export class Network {
 
   /** Bytes that a mini-batch takes between the layers, X and Y and gradients included. */
   activationBytes(batchSize: number): number {
-    return guarded("Network.activationBytes", () => this.#native.activationBytes(batchSize));
+    const call = "Network.activationBytes";
+    const rows = integer(call, "batchSize", batchSize, COUNT);
+    return guarded(call, () => this.#native.activationBytes(rows));
   }
 
   /** The layers, their outputs and parameters as a table of text. */

@@ -23,7 +23,11 @@ const FORMS = ["average", "heavyBall"] as const;
  * `average`, as the notes: `v = beta v + (1 - beta) dW; W = W - alpha v`, whose rate has another scale: it takes a rate
  * `1 / (1 - beta)` times as large for the same steps. (Polyak, 1964; Sutskever et al., 2013)
  */
-export function momentum(options: MomentumOptions = {}, call = "momentum"): OptimizerSpec {
+export const momentum = (options: MomentumOptions = {}): OptimizerSpec =>
+  momentumOf("momentum", options);
+
+/** Momentum for the user's call of that name. */
+export function momentumOf(call: string, options: MomentumOptions): OptimizerSpec {
   const { form = "heavyBall", ...others } = optionsObject(call, options);
   const average = oneOf(call, "form", form, FORMS) === "average";
   const numbers = { ...others, average };

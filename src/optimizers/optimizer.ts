@@ -1,5 +1,5 @@
 import { NativeOptimizer } from "../../index.js";
-import { COUNT, float32Array, integer, knownKeys, mustBe } from "../check/index.ts";
+import { COUNT, float32Array, integer, knownKeys, mustBe, quote, show } from "../check/index.ts";
 import {
   ArgumentError,
   NumericError,
@@ -108,10 +108,8 @@ export class Optimizer {
     const given = knownKeys(call, state, ["kind", "steps", "arrays"], "state");
     const { kind } = this.spec;
     if (given.kind !== kind) {
-      throw new StateError(
-        "DH_STATE",
-        `${call}: state is for "${String(given.kind)}"; this is "${kind}"`,
-      );
+      const found = typeof given.kind === "string" ? quote(given.kind) : show(given.kind);
+      throw new StateError("DH_STATE", `${call}: state is for ${found}; this is "${kind}"`);
     }
     const range = { min: 0, max: Number.MAX_SAFE_INTEGER };
     const steps = integer(call, "state.steps", given.steps, range);

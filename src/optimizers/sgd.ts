@@ -1,6 +1,6 @@
 import { BELOW_ONE, flag, mustBe, number, optionsObject } from "../check/index.ts";
 import { ArgumentError, OutOfRangeError } from "../errors.ts";
-import { momentum, type MomentumOptions } from "./momentum.ts";
+import { momentumOf, type MomentumOptions } from "./momentum.ts";
 import { optimizer, type OptimizerSpec, type RateOption } from "./optimizer_spec.ts";
 
 /** Options of {@link sgd}. */
@@ -25,10 +25,10 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
   }
   if (typeof inertia === "number") {
     const beta = number("sgd", "momentum", inertia, BELOW_ONE);
-    return momentum({ ...others, beta, nesterov }, "sgd");
+    return momentumOf("sgd", { ...others, beta, nesterov });
   }
   if (typeof inertia === "object" && inertia !== null && !Array.isArray(inertia)) {
-    return momentum({ ...others, ...inertia, nesterov }, "sgd");
+    return momentumOf("sgd", { ...others, ...inertia, nesterov });
   }
   throw new ArgumentError(
     "DH_RANGE",

@@ -1,5 +1,7 @@
 //! Networks.
 
+use std::cell::Cell;
+
 use downhill_nn::{LayerSpec, Network, NetworkError, losses};
 use downhill_spec::Spec;
 use downhill_train::{Autograd, Evaluation, Metrics, Scaling, ScalingKind, digest, evaluate};
@@ -20,7 +22,8 @@ pub struct NativeNetwork {
     tensors: Vec<TensorInfo>,
     inputs: usize,
     outputs: usize,
-    bytes: i64,
+    /// What V8 was told of; a file that is being written keeps this object from being borrowed mutably.
+    bytes: Cell<i64>,
 }
 
 /// A tensor of parameters.
@@ -64,7 +67,7 @@ pub struct ScalingArrays {
 
 impl ObjectFinalize for NativeNetwork {
     fn finalize(self, env: Env) -> Result<()> {
-        env.adjust_external_memory(-self.bytes)?;
+        env.adjust_external_memory(-self.bytes.get())?;
         Ok(())
     }
 }
@@ -92,7 +95,7 @@ impl NativeNetwork {
             tensors: tensors.collect(),
             inputs: network.inputs(),
             outputs: network.outputs(),
-            bytes,
+            bytes: Cell::new(bytes),
             core: SharedCore::new(Core { network, scaling: None, state: Vec::new(), autograd: None, predictor: None }),
         })
     }
@@ -266,10 +269,9 @@ impl NativeNetwork {
 
     /// Frees its memory, unless a run trains it; later calls fail.
     #[napi(catch_unwind)]
-    pub fn dispose(&mut self, env: Env) -> Result<()> {
+    pub fn dispose(&self, env: Env) -> Result<()> {
         self.core.dispose()?;
-        env.adjust_external_memory(-self.bytes)?;
-        self.bytes = 0;
+        env.adjust_external_memory(-self.bytes.replace(0))?;
         Ok(())
     }
 }
