@@ -197,8 +197,7 @@ export class Run<V extends Evaluation | undefined>
         ? evaluationOf(validation, options.validation)
         : undefined) as V,
     });
-    const stepsBefore = this.#progress.stepsBefore + progress.steps;
-    this.#progress = { ...START, epoch: epoch + 1, stepsBefore };
+    this.#progress = { ...START, epoch: epoch + 1 };
     this.#callBack();
     this.#wake();
     this.#feed();

@@ -1,7 +1,7 @@
 import type { EpochProgress } from "../../index.js";
 import type { Dataset } from "../data/dataset.ts";
 import { cutBatches } from "../batching/cut.ts";
-import { integer, number } from "../check/index.ts";
+import { integer, knownKeys, number, optionsObject } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
 import type { Part } from "../parts/part.ts";
@@ -12,8 +12,6 @@ import { fitPlan, resumedRate, type FitPlan } from "./options.ts";
 export interface RunProgress {
   /** The epoch that it is in, from 1; one more than there are when it is done. */
   readonly epoch: number;
-  /** Steps of the epochs before. */
-  readonly stepsBefore: number;
   /** What was done of this epoch. */
   readonly done: EpochProgress;
 }
@@ -29,7 +27,6 @@ export interface SavedRun extends Omit<FitPlan, "optimizer"> {
 /** A run that has done nothing yet. */
 export const START: RunProgress = {
   epoch: 1,
-  stepsBefore: 0,
   done: { steps: 0, samples: 0, cost: 0 },
 };
 
@@ -56,14 +53,14 @@ export function loadRun(
     const message = `${call}: the run was on ${saved.samples} samples; data has ${data.samples}`;
     throw new DataError("DH_SHAPE", message);
   }
-  const rate = saved.optimizer.learningRate;
+  const { learningRate: rate, ...rule } = optionsObject(call, saved.optimizer, "optimizer");
   if (rate === null && learningRate === undefined) {
     const message = `${call}: learningRate was a function of your own, which must be given again`;
     throw new ArgumentError("DH_ARG", message);
   }
   const { epochs, loss, batchSize, why, l2, shuffle, seed } = saved;
   const planned = typeof rate === "object" && rate !== null ? fromSpec(rate) : rate;
-  const optimizer = { ...saved.optimizer, learningRate: learningRate ?? planned };
+  const optimizer = { ...rule, learningRate: learningRate ?? planned };
   const given = { epochs, loss, batchSize, l2, shuffle, seed, optimizer };
   const plan = { ...fitPlan(call, network, data, given), why };
   return { plan, progress: checkedProgress(call, saved.progress, plan, data.samples) };
@@ -72,16 +69,21 @@ export function loadRun(
 /** How far a run came, if it can have come so far. */
 function checkedProgress(
   call: string,
-  { epoch, stepsBefore, done }: RunProgress,
+  progress: unknown,
   { epochs, batchSize }: FitPlan,
   samples: number,
 ): RunProgress {
-  const { steps } = cutBatches(samples, batchSize);
-  const max = { min: 0, max: Number.MAX_SAFE_INTEGER };
-  integer(call, "progress.epoch", epoch, { min: 1, max: epochs + 1 });
-  integer(call, "progress.stepsBefore", stepsBefore, max);
-  integer(call, "progress.done.steps", done.steps, { min: 0, max: steps - 1 });
-  integer(call, "progress.done.samples", done.samples, { min: 0, max: samples - 1 });
-  number(call, "progress.done.cost", done.cost);
-  return { epoch, stepsBefore, done };
+  const { epoch, done } = knownKeys(call, progress, ["epoch", "done"], "progress");
+  const given = knownKeys(call, done, ["steps", "samples", "cost"], "progress.done");
+  const most = cutBatches(samples, batchSize).steps - 1;
+  const steps = integer(call, "progress.done.steps", given.steps, { min: 0, max: most });
+  return {
+    epoch: integer(call, "progress.epoch", epoch, { min: 1, max: epochs + 1 }),
+    // No batch but an epoch's last one is smaller.
+    done: {
+      steps,
+      samples: steps * batchSize,
+      cost: number(call, "progress.done.cost", given.cost),
+    },
+  };
 }
