@@ -1,5 +1,5 @@
 import test from "ava";
-import { NumericError, adam, sgd } from "../src/index.ts";
+import { NumericError, adam, sgd, type Evaluation, type Run } from "../src/index.ts";
 import { data, digestAfter, network, options } from "./support/problems.ts";
 
 test("weights that overflow are undone and named", async (t) => {
@@ -46,6 +46,16 @@ test("a schedule that fails later than the run goes does not matter", async (t) 
   const learningRate = ({ epoch }: { epoch: number }): number => (epoch > 2 ? NaN : 0.01);
   const run = on.fit(data, { ...options, optimizer: adam({ learningRate }) });
   for await (const { epoch } of run) if (epoch === 1) break;
+  t.true((await run).stopped);
+  t.is(on.digest(), await digestAfter(4));
+});
+
+test("a run that is stopped where its schedule fails has been stopped", async (t) => {
+  const on = network();
+  const learningRate = ({ epoch }: { epoch: number }): number => (epoch > 1 ? NaN : 0.01);
+  const onEpoch = (): void => run.stop();
+  const optimizer = adam({ learningRate });
+  const run: Run<Evaluation | undefined> = on.fit(data, { ...options, optimizer, onEpoch });
   t.true((await run).stopped);
   t.is(on.digest(), await digestAfter(4));
 });

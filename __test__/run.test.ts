@@ -46,6 +46,18 @@ test("an error in the body of the loop stops the run and comes out", async (t) =
   t.is(on.digest(), await digestAfter(8));
 });
 
+test("a run that could not begin tells whoever iterates, or stops it, why", async (t) => {
+  const bad = () => network().fit(data, { ...options, epochs: 0 });
+  const expected = { code: "DH_RANGE", message: /epochs must be/ };
+  await t.throwsAsync(async () => {
+    for await (const { epoch } of bad()) t.fail(String(epoch));
+  }, expected);
+  const run = bad();
+  run.stop();
+  await t.throwsAsync(async () => await run, expected);
+  t.deepEqual(run.epochs, []);
+});
+
 test("iterators each give every epoch, asked for one by one or all at once", async (t) => {
   const run = network().fit(data, options);
   const [a, b] = [run[Symbol.asyncIterator](), run[Symbol.asyncIterator]()];

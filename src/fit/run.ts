@@ -123,12 +123,12 @@ export class Run<V extends Evaluation | undefined>
 
   /** Queues the epochs whose time has come; without any, lets others use the network meanwhile. */
   #feed(): void {
-    const { plan, options, native, progress } = this.#launched as Launched;
+    if (this.#launched === undefined || this.#stopped || this.#over) return;
+    const { plan, options, native, progress } = this.#launched;
     const looked = this.#requested ?? Infinity;
     const called = options.onEpoch === undefined ? Infinity : this.#called + 1;
     const total = plan.epochs - (progress.epoch - 1);
     const allowed = Math.min(total, looked, called, this.epochs.length + AHEAD);
-    if (this.#stopped || this.#over) return;
     try {
       while (this.#pushed < allowed && this.#broken === undefined) this.#push();
       if (this.#pushed >= total || this.#broken !== undefined) native.finish();
@@ -221,10 +221,9 @@ export class Run<V extends Evaluation | undefined>
   #hearEnd({ error }: RunEvent): void {
     const { call } = this.#order;
     const { epoch, done } = this.#progress;
+    const reached = this.#broken?.epoch === epoch && this.#broken.steps === done.steps;
     this.#over = true;
-    if (this.#broken?.epoch === epoch && this.#broken.steps === done.steps) {
-      this.#failure ??= this.#broken;
-    }
+    if (reached && !this.#stopped) this.#failure ??= this.#broken;
     if (error !== undefined) {
       this.#failure = { error: new StateError("DH_POISONED", `${call}: ${error}`) };
     }
