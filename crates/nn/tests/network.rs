@@ -180,8 +180,8 @@ fn every_pair_of_layers() {
             Model::new(6, &pair, mse(), 4).check_directions();
             Model::new(6, &[&pair[..], &[dense(3)]].concat(), mse(), 4).check_directions();
             Model::new(5, &[&[dense(6)], &pair[..], &[dense(3)]].concat(), mse(), 4).check_directions();
-            let thrice = [&[dense(6)], &pair[..], &pair[..], &[first.clone()]].concat();
-            Model::new(5, &thrice, mse(), 4).check_directions();
+            let twice = [&[dense(6)], &pair[..], &pair[..], std::slice::from_ref(first)].concat();
+            Model::new(5, &twice, mse(), 4).check_directions();
         }
     }
 }

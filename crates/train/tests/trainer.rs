@@ -30,23 +30,29 @@ fn run_until(trainer: &mut Trainer, samples: &Samples, plan: &EpochPlan, steps: 
     })
 }
 
-/// With a rate of zero nothing is learnt, and the cost of the epoch is the mean loss of all samples.
+/// Samples whose losses are far apart: their sum in f64 depends on its order.
+fn spread_data(training: &Training) -> Samples {
+    let data = training.data();
+    let TargetData::Values(mut values) = data.targets().clone() else { panic!("values are asked for") };
+    values.iter_mut().enumerate().for_each(|(index, value)| *value *= 10_f32.powi(index as i32 % 9 - 4));
+    Samples::new(data.all_features().to_vec(), data.width(), TargetData::Values(values))
+}
+
+/// With a rate of zero nothing is learnt, and the cost of the epoch is the sum of all losses, whatever the batches.
 #[test]
 fn cost_of_an_epoch_does_not_depend_on_the_batch_size() {
     for loss in LOSSES {
         for samples in [1, 7, 97, 320] {
             let training = Training { samples, ..Training::small(loss.kind, 2) };
-            let data = training.data();
-            let costs: Vec<u64> = [1, 3, 7, 32, 100, samples]
-                .map(|batch_size| {
-                    let training = Training { batch_size, ..training.clone() };
-                    let rates = vec![0.0; training.steps()];
-                    let order = (0..samples as u32).collect();
-                    let report = run(&mut training.trainer(2), &data, &EpochPlan { rates, order, ..training.plan(1) });
-                    assert_eq!((report.progress.samples, report.progress.steps), (samples, training.steps()));
-                    report.progress.cost.to_bits()
-                })
-                .to_vec();
+            let data = spread_data(&training);
+            let costs = [1, 3, 7, 32, 100, samples].map(|batch_size| {
+                let training = Training { batch_size, ..training.clone() };
+                let rates = vec![0.0; training.steps()];
+                let order = (0..samples as u32).collect();
+                let report = run(&mut training.trainer(2), &data, &EpochPlan { rates, order, ..training.plan(1) });
+                assert_eq!((report.progress.samples, report.progress.steps), (samples, training.steps()));
+                report.progress.cost.to_bits()
+            });
             assert!(costs.iter().all(|cost| *cost == costs[0]), "{} of {samples}: {costs:x?}", loss.kind);
         }
     }
@@ -65,7 +71,7 @@ fn a_rate_of_zero_changes_no_weight() {
 fn a_smaller_last_batch_divides_by_its_own_size() {
     let training = Training { samples: 5, batch_size: 3, optimizer: Spec::new("sgd"), ..Training::small("huber", 2) };
     let data = training.data();
-    let last = EpochPlan { order: vec![3, 4], rates: vec![0.1], ..training.plan(1) };
+    let last = EpochPlan { order: vec![3, 4], rates: vec![0.1], batch_size: 2, ..training.plan(1) };
     let mut alone = training.trainer(1);
     let want = run(&mut alone, &data, &last);
     let mut after = training.trainer(1);
@@ -164,6 +170,21 @@ fn epochs_and_steps_before_matter() {
     assert_eq!(after(plan()), after(plan()));
     assert_ne!(after(plan()), after(EpochPlan { epoch: 2, ..plan() }));
     assert_ne!(after(plan()), after(EpochPlan { steps_before: 1, ..plan() }));
+}
+
+/// The optimizer counts steps beyond 32 bits: there, Adam's corrections are 1, not those of a first step.
+#[test]
+fn steps_may_be_more_than_two_to_the_32() {
+    let training = Training::small("huber", 2);
+    let weights = |steps_before| {
+        let mut trainer = training.trainer(1);
+        let report = run(&mut trainer, &training.data(), &EpochPlan { steps_before, ..training.plan(1) });
+        assert_eq!(report.halt, None);
+        trainer.network.parameters
+    };
+    let most = u64::from(u32::MAX);
+    assert_eq!(weights(most - 100), weights(most - 2));
+    assert_eq!(weights(most), weights(most - 100));
 }
 
 /// One dense layer whose loss and gradient are zero, so that only L2 is left: features are zero, targets the bias.
