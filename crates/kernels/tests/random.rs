@@ -33,7 +33,7 @@ proptest! {
         let block = |block: u64| block_as_documented(seed, purpose as u64, [block as u32, index, step, epoch]);
         prop_assert_eq!(stream.word(epoch, step, element), block(element / 4)[(element % 4) as usize]);
         let pair = 2 * (element % 2) as usize;
-        let [a, b] = [block(element / 2)[pair], block(element / 2)[pair + 1]].map(|word| u64::from(word));
+        let [a, b] = [block(element / 2)[pair], block(element / 2)[pair + 1]].map(u64::from);
         let uniform = ((a / 32) * (1 << 26) + b / 64) as f64 / (1_u64 << 53) as f64;
         prop_assert_eq!(stream.uniform(epoch, step, element), uniform);
     }

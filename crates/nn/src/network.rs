@@ -12,7 +12,7 @@ use downhill_spec::{Entry, Spec, SpecError};
 use serde::{Deserialize, Serialize};
 
 use crate::initializers;
-use crate::layers::{self, Layer, Place};
+use crate::layers::{self, Layer, Place, TensorShape};
 use plan::Plan;
 pub use workspace::{Share, Workspace};
 
@@ -114,12 +114,15 @@ impl Network {
         let failed = |error| NetworkError::Layer { layer: index, error };
         let layer = layers::build(&spec.spec, Place { inputs: self.outputs, index }).map_err(failed)?;
         let start = self.parameters.len();
-        for (place, shape) in layer.tensors().into_iter().enumerate() {
-            let from = self.parameters.len();
-            let numbers = shape.rows.checked_mul(shape.columns).and_then(|numbers| numbers.checked_add(from));
-            let to = numbers.filter(|&numbers| numbers <= MOST_NUMBERS);
-            let to = to.ok_or(NetworkError::TooLarge { layer: index })?;
-            self.parameters.resize(to, 0.0);
+        let shapes = layer.tensors();
+        // All of the layer before any of it is made.
+        let numbers = |shape: &TensorShape| shape.rows.checked_mul(shape.columns);
+        let end = shapes.iter().try_fold(start, |end, shape| end.checked_add(numbers(shape)?));
+        let end = end.filter(|&end| end <= MOST_NUMBERS).ok_or(NetworkError::TooLarge { layer: index })?;
+        self.parameters.resize(end, 0.0);
+        let mut from = start;
+        for (place, shape) in shapes.into_iter().enumerate() {
+            let to = from + shape.rows * shape.columns;
             if shape.is_weight {
                 let initializer = spec.initializer.clone().unwrap_or_else(|| Spec::new("he"));
                 let initializer = initializers::build(&initializer).map_err(failed)?;
@@ -135,8 +138,9 @@ impl Network {
                 is_weight: shape.is_weight,
                 range: from..to,
             });
+            from = to;
         }
-        self.slots.push(start..self.parameters.len());
+        self.slots.push(start..end);
         self.outputs = layer.outputs();
         self.layers.push(layer);
         Ok(())
