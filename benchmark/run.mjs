@@ -46,17 +46,15 @@ const names = chosen(values.only).filter((name) => {
 });
 
 const folder = mkdtempSync(join(tmpdir(), "downhill-benchmark-"));
+process.once("SIGINT", () => process.exit(130));
+process.once("exit", () => rmSync(folder, { recursive: true }));
 const results = [];
-try {
-  for (const network of wanted) {
-    writeData(folder, network);
-    for (const count of threads) {
-      say(`${network}, ${count} thread${count === 1 ? "" : "s"} ...`);
-      results.push(...(await measure({ names, folder, network, threads: count, repeat, say })));
-    }
+for (const network of wanted) {
+  writeData(folder, network);
+  for (const count of threads) {
+    say(`${network}, ${count} thread${count === 1 ? "" : "s"} ...`);
+    results.push(...(await measure({ names, folder, network, threads: count, repeat, say })));
   }
-} finally {
-  rmSync(folder, { recursive: true });
 }
 
 console.log(table(results));
