@@ -1,0 +1,220 @@
+import { oneOf } from "../../check/index.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { Evaluation } from "../../fit/evaluation.ts";
+import type { EpochRecord } from "../../fit/history.ts";
+import type { OptimizerSpec } from "../../optimizers/optimizer_spec.ts";
+import { kindsOf } from "../../parts/part.ts";
+import { required, type Command, type Context } from "../command.ts";
+import { DATA_OPTIONS, describeData, readData } from "../data.ts";
+import { Interrupted, UsageError } from "../errors.ts";
+import { duration, figure, percent, rateText, sparkline, table } from "../format.ts";
+import { onInterrupt } from "../interrupt.ts";
+import { FIT_OPTIONS, NETWORK_OPTIONS, fitOptions, networkOf, optimizerOf } from "../model.ts";
+import type { Settings } from "../options.ts";
+import { describeParts, partsOf } from "../parts.ts";
+
+const OPTIONS = [
+  ...DATA_OPTIONS,
+  "validation",
+  ...NETWORK_OPTIONS,
+  "optimizers",
+  "learningRate",
+  "epochs",
+  "goalLoss",
+  "goalAccuracy",
+  ...FIT_OPTIONS,
+  "config",
+  "json",
+  "debug",
+] as const;
+
+type CompareSettings = Settings<"data" | (typeof OPTIONS)[number]>;
+
+/** Trains several optimizers from the same start. */
+export const compare: Command = {
+  name: "compare",
+  summary: "train several optimizers on the same data from the same start",
+  places: ["data"],
+  options: OPTIONS,
+  examples: [
+    [
+      "downhill compare digits.csv --target digit --optimizers sgd,momentum,rmsprop,adam",
+      "each at its own rate; the goal is the validation loss that all of them reach",
+    ],
+    [
+      "downhill compare digits.csv --target digit --optimizers sgd:0.1,adam:0.01 --goal-accuracy 0.95",
+      "rates of your own, and a goal",
+    ],
+  ],
+  run: compareOn,
+};
+
+type Epoch = EpochRecord<Evaluation>;
+
+/** An optimizer and what became of it. */
+interface Trial {
+  readonly optimizer: OptimizerSpec;
+  readonly epochs: readonly Epoch[];
+  readonly digest: string;
+}
+
+async function compareOn(context: Context, settings: CompareSettings): Promise<void> {
+  const { output } = context;
+  const path = required(context, "<data>", settings.data);
+  const target = required(context, "--target", settings.target);
+  const optimizers = settings.optimizers.map((text) =>
+    contender(context, text, settings.learningRate),
+  );
+  const data = await readData(path, target, settings);
+  checkGoal(context, settings, data);
+  const parts = await partsOf(data, target, {
+    ...settings,
+    validation: settings.validation ?? 0.2,
+    test: 0,
+  });
+  for (const line of await describeData(path, target, data, settings)) output.line(line);
+  output.line(describeParts(parts));
+  const trials: Trial[] = [];
+  for (const optimizer of optimizers) {
+    const trial = await tried(settings, optimizer, data, parts.train, parts.validation as Dataset);
+    trials.push(trial);
+  }
+  const goal = goalOf(settings, trials);
+  output.line(`goal: ${goal.name}`);
+  const results = trials.map((trial) => resultOf(trial, goal));
+  for (const line of table([HEAD, ...results.map(cells)])) output.line(line);
+  output.record({ goal: goal.name, results });
+}
+
+/** `adam`, `adam:0.01` */
+function contender(
+  { call, usage }: Context,
+  text: string,
+  rate: number | undefined,
+): OptimizerSpec {
+  const [name = "", own] = text.split(":");
+  const kinds = kindsOf("optimizers");
+  const kind =
+    kinds.find((each) => each.toLowerCase() === name.toLowerCase()) ??
+    oneOf(call, "--optimizers", name, kinds);
+  if (own === undefined) return optimizerOf(call, kind, rate);
+  if (own !== "" && Number.isFinite(Number(own)) && Number(own) >= 0)
+    return optimizerOf(call, kind, Number(own));
+  throw new UsageError(
+    `--optimizers must have a rate from 0 after the colon; got "${text}"`,
+    usage,
+  );
+}
+
+async function tried(
+  settings: CompareSettings,
+  optimizer: OptimizerSpec,
+  data: Dataset,
+  train: Dataset,
+  validation: Dataset,
+): Promise<Trial> {
+  using network = networkOf(settings, data);
+  const run = network.fit(train, {
+    ...fitOptions(settings),
+    optimizer,
+    epochs: settings.epochs,
+    validation,
+  });
+  using interrupt = onInterrupt(() => run.stop());
+  const { epochs, stopped } = await run;
+  if (interrupt.happened && stopped) throw new Interrupted("stopped; nothing is kept");
+  return { optimizer, epochs, digest: network.digest() };
+}
+
+/** What is to be reached. */
+interface Goal {
+  readonly name: string;
+  readonly reached: (validation: Evaluation) => boolean;
+}
+
+function checkGoal(
+  { usage }: Context,
+  { goalLoss, goalAccuracy }: CompareSettings,
+  { classes }: Dataset,
+): void {
+  if (goalLoss !== undefined && goalAccuracy !== undefined) {
+    throw new UsageError("--goal-loss and --goal-accuracy exclude each other", usage);
+  }
+  if (goalAccuracy !== undefined && classes === undefined) {
+    throw new UsageError(
+      "--goal-accuracy needs classes; the target is numbers: --goal-loss?",
+      usage,
+    );
+  }
+}
+
+/** The goal that was given, or the best validation loss of the one whose best is worst. */
+function goalOf({ goalLoss, goalAccuracy }: CompareSettings, trials: readonly Trial[]): Goal {
+  if (goalAccuracy !== undefined) {
+    return {
+      name: `validation accuracy ${percent(goalAccuracy)}`,
+      reached: ({ accuracy = 0 }) => accuracy >= goalAccuracy,
+    };
+  }
+  const best = (trial: Trial): number =>
+    Math.min(...trial.epochs.map(({ validation }) => validation.loss));
+  const goal = goalLoss ?? Math.max(...trials.map(best));
+  return { name: `validation loss ${figure(goal)}`, reached: ({ loss }) => loss <= goal };
+}
+
+function resultOf({ optimizer, epochs, digest }: Trial, goal: Goal) {
+  const at = epochs.findIndex(({ validation }) => goal.reached(validation));
+  const until = epochs.slice(0, at + 1);
+  const sum = (of: (epoch: Epoch) => number): number =>
+    until.reduce((total, epoch) => total + of(epoch), 0);
+  const last = epochs.at(-1) as Epoch;
+  return {
+    optimizer: optimizer.kind,
+    learningRate: last.learningRate,
+    reached:
+      at < 0
+        ? null
+        : {
+            epochs: at + 1,
+            steps: sum(({ steps }) => steps),
+            seconds: sum(({ seconds }) => seconds),
+          },
+    cost: last.loss,
+    validation: last.validation,
+    costs: epochs.map(({ loss }) => loss),
+    digest,
+  };
+}
+
+const HEAD = [
+  "optimizer",
+  "rate",
+  "epochs",
+  "steps",
+  "time",
+  "cost",
+  "validation loss",
+  "accuracy",
+  "cost by epoch",
+];
+
+function cells({
+  optimizer,
+  learningRate,
+  reached,
+  cost,
+  validation,
+  costs,
+}: ReturnType<typeof resultOf>): string[] {
+  return [
+    optimizer,
+    rateText(learningRate),
+    ...(reached === null
+      ? ["not reached", "", ""]
+      : [String(reached.epochs), String(reached.steps), duration(reached.seconds)]),
+    figure(cost),
+    figure(validation.loss),
+    validation.accuracy === undefined ? "" : percent(validation.accuracy),
+    sparkline(costs),
+  ];
+}

@@ -1,0 +1,92 @@
+import { quote, shorten } from "../../check/index.ts";
+import type { Network } from "../../network/network.ts";
+import { required, type Command, type Context } from "../command.ts";
+import { csvColumns } from "../csv_records.ts";
+import { DATA_OPTIONS, describeData, readData } from "../data.ts";
+import { UsageError } from "../errors.ts";
+import { measures, table } from "../format.ts";
+import type { Settings } from "../options.ts";
+import { readSaved } from "../saved.ts";
+
+const OPTIONS = [...DATA_OPTIONS, "json", "debug"] as const;
+
+/** Tests a saved network. */
+export const evaluate: Command = {
+  name: "evaluate",
+  summary: "test a saved network on a CSV file",
+  places: ["model", "data"],
+  options: OPTIONS,
+  examples: [
+    [
+      "downhill evaluate digits.safetensors test.csv",
+      "the target is the one column that is no feature of the network",
+    ],
+    [
+      "downhill evaluate digits.safetensors test.csv --target digit --json",
+      "where there are other columns; the confusion matrix for machines",
+    ],
+  ],
+  run: evaluateOn,
+};
+
+async function evaluateOn(
+  context: Context,
+  settings: Settings<"model" | "data" | (typeof OPTIONS)[number]>,
+): Promise<void> {
+  const { output } = context;
+  const model = required(context, "<model>", settings.model);
+  const path = required(context, "<data>", settings.data);
+  const { network } = await readSaved(model);
+  const target = settings.target ?? (await targetOf(context, path, network, settings));
+  // A network that fits numbers fits them in any file, few and whole as they may be.
+  const task = network.classNames === undefined ? settings.task : "classification";
+  const data = await readData(
+    path,
+    target,
+    { ...settings, task: task ?? taskOf(network) },
+    network,
+  );
+  for (const line of await describeData(path, target, data, settings)) output.line(line);
+  const result = network.evaluate(data);
+  output.line(measures(result));
+  for (const line of confusionTable(result.confusion, network.classNames)) output.line(line);
+  output.record({ rows: data.samples, target, classes: network.classNames, ...result });
+}
+
+/** The column that is none of the network's features. */
+async function targetOf(
+  { usage }: Context,
+  path: string,
+  { featureNames }: Network,
+  settings: Settings<"delimiter" | "header">,
+): Promise<string> {
+  if (featureNames === undefined) {
+    throw new UsageError("--target is needed: the network knows no names of features", usage);
+  }
+  const columns = await csvColumns(path, settings);
+  const isFeature = (column: string): boolean =>
+    featureNames.some((name) => name === column || name.startsWith(`${column}=`));
+  const others = columns.filter((column) => !isFeature(column));
+  const [only] = others;
+  if (only !== undefined && others.length === 1) return only;
+  const list =
+    others.length === 0 ? "every column is a feature" : shorten(others.map(quote).join(", "));
+  throw new UsageError(`--target is needed: which column of ${path} is it? ${list}`, usage);
+}
+
+/** What a network without names of classes learned, by its loss. */
+const taskOf = ({ loss }: Network): "classification" | "regression" =>
+  loss?.kind.endsWith("CrossEntropy") ? "classification" : "regression";
+
+/** More classes than this make no table that anybody reads. */
+const MOST_CLASSES = 20;
+
+function confusionTable(
+  confusion: readonly (readonly number[])[] | undefined,
+  names: readonly string[] = [],
+): string[] {
+  if (confusion === undefined || confusion.length > MOST_CLASSES) return [];
+  const name = (i: number): string => names[i] ?? String(i);
+  const head = ["right \\ taken for", ...confusion.map((_, i) => name(i))];
+  return table([head, ...confusion.map((row, i) => [name(i), ...row.map(String)])]);
+}

@@ -1,0 +1,207 @@
+import { access, constants } from "node:fs/promises";
+import { dirname } from "node:path";
+import { cutBatches } from "../../batching/cut.ts";
+import { quote } from "../../check/index.ts";
+import { CheckpointError, StateError } from "../../errors.ts";
+import type { Evaluation } from "../../fit/evaluation.ts";
+import type { RunOptions } from "../../fit/options.ts";
+import type { Run } from "../../fit/run.ts";
+import type { SavedRun } from "../../fit/saved_run.ts";
+import type { Network } from "../../network/network.ts";
+import { required, type Command, type Context } from "../command.ts";
+import { DATA_OPTIONS, describeData, readData } from "../data.ts";
+import { follow } from "../follow.ts";
+import { counted, duration, measures } from "../format.ts";
+import {
+  FIT_OPTIONS,
+  NETWORK_OPTIONS,
+  batchSizeOf,
+  fitOptions,
+  networkOf,
+  optimizerOf,
+} from "../model.ts";
+import type { Settings } from "../options.ts";
+import { describeParts, partsOf, type Parts } from "../parts.ts";
+import { progressOf, type Extent } from "../progress.ts";
+import { refuseOtherwise } from "../resume.ts";
+import { readSaved } from "../saved.ts";
+
+const OPTIONS = [
+  ...DATA_OPTIONS,
+  "test",
+  "validation",
+  ...NETWORK_OPTIONS,
+  "optimizer",
+  "learningRate",
+  "epochs",
+  ...FIT_OPTIONS,
+  "save",
+  "checkpoint",
+  "resume",
+  "config",
+  "json",
+  "debug",
+] as const;
+
+type TrainSettings = Settings<"data" | (typeof OPTIONS)[number]>;
+
+/** Trains, tests and saves. */
+export const train: Command = {
+  name: "train",
+  summary: "train a network on a CSV file, test it, and save it",
+  places: ["data"],
+  options: OPTIONS,
+  examples: [
+    [
+      "downhill train iris.csv --target species --epochs 100 --learning-rate 0.01 --save iris.safetensors",
+      "classes, since the target is text; a fifth of the rows is held out to test on",
+    ],
+    [
+      "downhill train digits.csv --target digit --hidden 128,64 --optimizer adam --learning-rate 0.01 --batch-size auto",
+      "two hidden layers, a rate of your own, the batch size that suits",
+    ],
+    [
+      "downhill train houses.csv --target price --missing mean --validation 0.1 --test 0",
+      "numbers, so regression; a tenth of the rows to watch, none held out",
+    ],
+    [
+      "downhill train digits.csv --target digit --epochs 500 --checkpoint digits.checkpoint.safetensors",
+      "a file to go on from after each epoch, and after Ctrl-C",
+    ],
+    ["downhill train --config run.json --seed 2", "options from a file; flags come before it"],
+  ],
+  run: trainOn,
+};
+
+async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
+  const { call, output, given } = context;
+  const path = required(context, "<data>", asked.data);
+  const target = required(context, "--target", asked.target);
+  for (const file of [asked.save, asked.checkpoint]) await checkPlace(file);
+  const resumed = asked.resume === undefined ? undefined : await takeUp(asked.resume);
+  const settings = {
+    ...asked,
+    ...(resumed && !given.has("seed") && { seed: resumed.network.seed }),
+  };
+  const data = await readData(path, target, settings, resumed?.network);
+  if (resumed !== undefined) refuseOtherwise(given, settings, resumed, data);
+  const parts = await partsOf(data, target, settings);
+  const network = resumed?.network ?? networkOf(settings, data);
+  const batch = resumed?.run ?? batchSizeOf(settings.batchSize, parts.train, network);
+  const found = await describeData(path, target, data, settings);
+  for (const line of found) output.line(line);
+  output.line(describeParts(parts));
+  output.line(`batch size ${batch.batchSize}: ${batch.why}`);
+  output.line(network.summary());
+  const parameters = network.tensors().reduce((sum, { values }) => sum + values.length, 0);
+  const rows = {
+    train: parts.train.samples,
+    validation: parts.validation?.samples,
+    test: parts.test?.samples,
+  };
+  output.record({
+    event: "start",
+    found,
+    rows,
+    classes: data.classNames,
+    parameters,
+    ...chosen(batch),
+  });
+
+  const extent: Extent = {
+    epochs: resumed?.run.epochs ?? settings.epochs,
+    done: (resumed?.run.progress.epoch ?? 1) - 1,
+    steps: cutBatches(parts.train.samples, batch.batchSize).steps,
+  };
+  const progress = progressOf(output, extent);
+  const begin = performance.now();
+  const history = await follow(
+    context,
+    {
+      network,
+      extent,
+      progress,
+      checkpoint: settings.checkpoint,
+      refuge: settings.checkpoint ?? refugeOf(settings.save),
+      idle: settings.save === undefined && settings.checkpoint === undefined,
+    },
+    runOf(call, settings, network, parts, progress.watch, resumed !== undefined),
+  );
+  const seconds = (performance.now() - begin) / 1000;
+  output.line(`${counted(history.epochs.length, "epoch")} in ${duration(seconds)}`);
+  await conclude(context, settings, network, parts);
+}
+
+/** A run from its start, or from where it was. */
+function runOf(
+  call: string,
+  settings: TrainSettings,
+  network: Network,
+  { train, validation }: Parts,
+  watch: RunOptions,
+  resumed: boolean,
+): Run<Evaluation | undefined> {
+  const { threads, optimizer, learningRate, epochs } = settings;
+  const company = {
+    ...watch,
+    ...(validation && { validation }),
+    ...(threads !== undefined && { threads }),
+  };
+  if (resumed) return network.resume(train, company);
+  return network.fit(train, {
+    ...fitOptions(settings),
+    ...company,
+    optimizer: optimizerOf(call, optimizer, learningRate),
+    epochs,
+  });
+}
+
+/** What it came to. */
+async function conclude(
+  { output }: Context,
+  { save }: TrainSettings,
+  network: Network,
+  { test }: Parts,
+): Promise<void> {
+  const tested = test && network.evaluate(test);
+  if (tested !== undefined) output.line(`test: ${measures(tested)}`);
+  const digest = network.digest();
+  output.line(`digest ${digest}`);
+  if (save !== undefined) {
+    await network.save(save);
+    output.line(`saved in ${save}`);
+  }
+  output.record({ event: "end", test: tested, digest, saved: save });
+}
+
+/** The network and the run to go on with. */
+async function takeUp(path: string): Promise<{ network: Network; run: SavedRun; path: string }> {
+  const { network, run } = await readSaved(path);
+  if (run !== undefined) return { network, run, path };
+  throw new CheckpointError("DH_HEADER", `${quote(path)} has no run to go on with`, {
+    cause: new StateError("DH_STATE", "no run"),
+  });
+}
+
+/** A file that cannot be written is better known before the training than after it. */
+async function checkPlace(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  const folder = dirname(path);
+  try {
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new CheckpointError("DH_IO", `cannot write ${quote(path)}: ${message}`, { cause });
+  }
+}
+
+/** Where a network is kept that was stopped without a place for checkpoints. */
+const refugeOf = (save: string | undefined): string =>
+  save === undefined
+    ? "downhill.checkpoint.safetensors"
+    : `${save.replace(/\.safetensors$/, "")}.checkpoint.safetensors`;
+
+const chosen = ({ batchSize, why }: { batchSize: number; why: string }) => ({
+  batchSize,
+  batchSizeReason: why,
+});

@@ -1,0 +1,72 @@
+import type { Evaluation } from "../fit/evaluation.ts";
+
+/** `1 row`, `1 797 rows` */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+
+/** `60 000`; four figures stay together. */
+export const grouped = (count: number): string =>
+  count < 10_000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+
+/** `97.22 %` */
+export const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;
+
+/** A measure in four figures. */
+export const figure = (value: number): string => {
+  const text = value.toPrecision(4);
+  return text.includes("e") ? Number(text).toExponential() : text;
+};
+
+/** A learning rate in three figures. */
+export const rateText = (rate: number): string => String(Number(rate.toPrecision(3)));
+
+/** `0.42 s`, `3 min 20 s`, `2 h 5 min` */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(2) : Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** The measures of an evaluation in a line. */
+export function measures({ loss, accuracy, meanAbsoluteError, r2 }: Evaluation): string {
+  return [
+    `loss ${figure(loss)}`,
+    accuracy === undefined ? [] : `accuracy ${percent(accuracy)}`,
+    meanAbsoluteError === undefined ? [] : `mean absolute error ${figure(meanAbsoluteError)}`,
+    r2 === undefined ? [] : `R2 ${figure(r2)}`,
+  ]
+    .flat()
+    .join("  ");
+}
+
+/** The fewest figures that give the same float32 back. */
+export function float32Text(value: number): string {
+  let figures = 6;
+  while (figures < 9 && Math.fround(Number(value.toPrecision(figures))) !== Math.fround(value))
+    figures++;
+  return String(Number(value.toPrecision(figures)));
+}
+
+/** Rows of cells in columns: the first to the left, the others to the right. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+const BLOCKS = "▁▂▃▄▅▆▇█";
+
+/** The last numbers as a line of blocks, the smallest of them low. */
+export function sparkline(values: readonly number[], width = 20): string {
+  const shown = values.slice(-width);
+  const [least, most] = [Math.min(...shown), Math.max(...shown)];
+  const level = (value: number): number =>
+    most === least ? 0 : Math.round(((value - least) / (most - least)) * (BLOCKS.length - 1));
+  return shown.map((value) => BLOCKS[level(value)]).join("");
+}

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Dataset } from "../data/dataset.ts";
+import type { SavedRun } from "../fit/saved_run.ts";
+import type { Network } from "../network/network.ts";
+import { UsageError } from "./errors.ts";
+import { layersOf, NETWORK_OPTIONS } from "./model.ts";
+import { flagOf, type OptionName, type Settings } from "./options.ts";
+
+type Told = Settings<
+  | (typeof NETWORK_OPTIONS)[number]
+  | "loss"
+  | "optimizer"
+  | "learningRate"
+  | "epochs"
+  | "batchSize"
+  | "l2"
+  | "seed"
+>;
+
+/**
+ * A file that a run goes on from says how. Options may be repeated, so that a command needs no more than `--resume` to go
+ * on; one that says otherwise is an error.
+ */
+export function refuseOtherwise(
+  given: ReadonlySet<OptionName>,
+  settings: Told,
+  {
+    network,
+    run,
+    path,
+  }: { readonly network: Network; readonly run: SavedRun; readonly path: string },
+  data: Dataset,
+): void {
+  const refuse = (flags: string, had: unknown): never => {
+    const message = `--resume goes on with the run in ${path}, whose ${flags} is ${String(had)}: repeat that or leave it out`;
+    throw new UsageError(message);
+  };
+  const had: Partial<Record<OptionName, unknown>> = {
+    epochs: run.epochs,
+    optimizer: run.optimizer.kind,
+    learningRate: run.optimizer.learningRate,
+    loss: run.loss.kind,
+    l2: run.l2,
+    seed: network.seed,
+    scaling: network.scaling ?? "none",
+  };
+  for (const [key, value] of Object.entries(had)) {
+    const name = key as keyof typeof had & keyof Told;
+    if (given.has(name) && settings[name] !== value) refuse(flagOf(name), value);
+  }
+  const { batchSize } = settings;
+  if (
+    given.has("batchSize") &&
+    typeof batchSize === "number" &&
+    Math.min(batchSize, run.samples) !== run.batchSize
+  ) {
+    refuse(flagOf("batchSize"), run.batchSize);
+  }
+  if (["hidden", "activation", "dropout"].some((name) => given.has(name as OptionName))) {
+    const loss = run.loss.kind;
+    const same = isDeepStrictEqual(
+      plain(layersOf({ ...settings, loss }, data)),
+      plain(network.layers),
+    );
+    if (!same) refuse("network (--hidden, --activation, --dropout)", kinds(network));
+  }
+}
+
+const plain = (layers: Network["layers"]): unknown => JSON.parse(JSON.stringify(layers));
+
+const kinds = ({ layers }: Network): string =>
+  layers
+    .map(({ kind, numbers }) =>
+      [kind, numbers["units"] ?? numbers["rate"]].filter((part) => part !== undefined).join(" "),
+    )
+    .join(", ");
+
+/** The command that goes on from a checkpoint: the same words, and where it is. */
+export function resumeCommand(call: string, words: readonly string[], path: string): string {
+  const kept = words.filter(
+    (word, i) => !/^--resume(=|$)/.test(word) && words[i - 1] !== "--resume",
+  );
+  return [call, ...[...kept, "--resume", path].map(shellWord)].join(" ");
+}
+
+/** A word as a shell takes it. */
+const shellWord = (word: string): string =>
+  /^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

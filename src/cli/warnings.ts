@@ -1,0 +1,11 @@
+/** Says warnings in a line of our own, each once: Node's would have process numbers and advice for developers. */
+export function sayWarnings(call: string): void {
+  const said = new Set<string>();
+  process.removeAllListeners("warning");
+  process.on("warning", ({ message }) => {
+    const text = message.replace(/^[A-Z]\w+\.\w+: /, "");
+    if (said.has(text)) return;
+    said.add(text);
+    process.stderr.write(`${call}: note: ${text}\n`);
+  });
+}
