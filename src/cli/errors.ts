@@ -38,7 +38,7 @@ export function exitCode(error: unknown): number {
 
 /** An error as one line, or two where there is a line of usage; with its stack and causes for whoever looks for a bug. */
 export function describeError(call: string, error: unknown, debug: boolean): string {
-  const lines = [`${call}: ${withoutCall(messageOf(error))}`];
+  const lines = [`${call}: ${withoutCall(call, messageOf(error))}`];
   if (error instanceof UsageError && error.usage !== undefined) lines.push(`usage: ${error.usage}`);
   if (debug) lines.push(...stacks(error));
   return `${lines.join("\n")}\n`;
@@ -52,7 +52,7 @@ const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : shorten(String(error))).replace(/\s*[\r\n]+\s*/g, " ");
 
 /** Who types commands has called no `Network.fit`; and missing cells have a flag here. */
-const withoutCall = (message: string): string =>
-  message
+const withoutCall = (call: string, message: string): string =>
+  (message.startsWith(`${call}: `) ? message.slice(call.length + 2) : message)
     .replace(/^(?:[A-Z]\w+\.\w+|Network|adviseBatchSize): /, "")
     .replace("(missing: 'drop' or 'mean'?)", "(--missing drop or --missing mean?)");

@@ -4,6 +4,8 @@ import { quote, type Range } from "../check/index.ts";
 export interface Kind<T> {
   /** What stands for the value in a line of help. */
   readonly placeholder: string;
+  /** The names that it may have, if it is one of some. */
+  readonly names?: readonly string[];
   /** What the value must be, for messages. */
   readonly expectation: string;
   /** What the text of a command line would be in a config file. */
@@ -23,9 +25,7 @@ export const text = (placeholder: string, expectation: string): Kind<string> => 
   placeholder,
   expectation,
   parse: (text) => text,
-  // The value of `--save --seed 1` was forgotten.
-  accept: (value) =>
-    typeof value === "string" && value !== "" && !value.startsWith("--") ? value : undefined,
+  accept: (value) => (typeof value === "string" && value !== "" ? value : undefined),
   schema: { type: "string", minLength: 1 },
 });
 
@@ -52,6 +52,7 @@ export const integer = (range: Range): Kind<number> => ({
 /** One of some names, whatever their case. */
 export const choice = <const Name extends string>(names: readonly Name[]): Kind<Name> => ({
   placeholder: "name",
+  names,
   expectation: `one of ${names.join(", ")}`,
   parse: (text) => text,
   accept: (value) =>

@@ -61,7 +61,7 @@ export const OPTIONS = {
   ),
   task: optional(
     choice(["classification", "regression"]),
-    "what to learn; else classes where the target is text or whole numbers of 2 to 20 values",
+    "what to learn, if not classes for a target of text or whole numbers of 2 to 20 values, and else numbers",
   ),
   columns: optional(
     list(text("column", "the name of a column"), "names"),
@@ -69,7 +69,7 @@ export const OPTIONS = {
   ),
   missing: preset(
     choice(["error", "drop", "mean"]),
-    "what to do with missing cells: stop, leave their rows out, or put the column's mean there",
+    "what to do with missing cells, to stop, to leave their rows out, or to put the column's mean there",
     "error",
   ),
   delimiter: preset(text("character", "one character"), "what stands between fields", ","),
@@ -97,11 +97,11 @@ export const OPTIONS = {
   ),
   scaling: preset(
     choice(["standard", "minMax", "none"]),
-    "how features are scaled: to mean 0 and deviation 1, to 0..1, or not",
+    "how features are scaled, to mean 0 and deviation 1, to 0..1, or not at all",
     "standard",
   ),
 
-  loss: optional(choice(kindsOf("losses")), "what to make small; else what suits the target"),
+  loss: optional(choice(kindsOf("losses")), "what to make small, if not what suits the target"),
   optimizer: preset(choice(kindsOf("optimizers")), "the update rule", "adam"),
   optimizers: preset(list(contender, "names"), "those to compare", [
     "sgd",

@@ -85,19 +85,25 @@ function parserOf(command: Command, words: readonly string[]): Parser {
 
 /** The flag of an option. Its text is read later, together with the config file. */
 function flag(command: Command, name: OptionName): Flag {
-  const { kind, help, fallback } = optionOf(name);
-  const shown =
-    fallback === undefined || typeof fallback === "boolean" ? "" : ` (default ${String(fallback)})`;
-  const made = new Flag(
-    `${flagOf(name)}${kind.placeholder && ` <${kind.placeholder}>`}`,
-    help + shown,
-  );
-  // Commander would let the second of two win.
-  if (kind.placeholder === "") return made;
+  const { placeholder } = optionOf(name).kind;
+  const made = new Flag(`${flagOf(name)}${placeholder && ` <${placeholder}>`}`, helpOf(name));
+  if (placeholder === "") return made;
+  // Commander would take the next flag for the value, and let the second of two win.
   return made.argParser((text: string, before: unknown) => {
+    if (text.startsWith("--")) {
+      throw new UsageError(`${flagOf(name)} needs a value; got "${text}"`, usageOf(command));
+    }
     if (before === undefined) return text;
     throw new UsageError(`${flagOf(name)} is there twice`, usageOf(command));
   });
+}
+
+/** What an option is for, what it may be, and what it is when left out. */
+function helpOf(name: OptionName): string {
+  const { kind, help, fallback } = optionOf(name);
+  const names = kind.names === undefined ? "" : `: ${kind.names.join(", ")}`;
+  const isFlag = fallback === undefined || typeof fallback === "boolean";
+  return `${help}${names}${isFlag ? "" : ` (default ${String(fallback)})`}`;
 }
 
 /** `downhill train <data> --target <column> [options]` */

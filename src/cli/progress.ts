@@ -76,7 +76,8 @@ function bars(output: Output, { epochs, done, steps }: Extent): Progress {
       costs.push(record.loss);
       const speed = `${grouped(Math.round(record.samplesPerSecond))} samples/s`;
       const cost = `cost ${figure(record.loss)} ${sparkline(costs)}`;
-      const rest = [cost, watched(record), speed, left(record.epoch)].filter(Boolean).join("  ");
+      // What does not fit the terminal is cut off at the end.
+      const rest = [cost, left(record.epoch), speed, watched(record)].filter(Boolean).join("  ");
       epochBar.update(record.epoch, { rest });
     },
     stop: () => both.stop(),

@@ -1,4 +1,5 @@
 import { quote, shorten } from "../../check/index.ts";
+import { DataError } from "../../errors.ts";
 import type { Network } from "../../network/network.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { csvColumns } from "../csv_records.ts";
@@ -64,9 +65,13 @@ async function targetOf(
     throw new UsageError("--target is needed: the network knows no names of features", usage);
   }
   const columns = await csvColumns(path, settings);
-  const isFeature = (column: string): boolean =>
-    featureNames.some((name) => name === column || name.startsWith(`${column}=`));
-  const others = columns.filter((column) => !isFeature(column));
+  const isOf = (column: string, name: string): boolean =>
+    name === column || name.startsWith(`${column}=`);
+  const absent = featureNames.find((name) => !columns.some((column) => isOf(column, name)));
+  if (absent !== undefined) {
+    throw new DataError("DH_COLUMN", `${path}: no column for the feature ${quote(absent)}`);
+  }
+  const others = columns.filter((column) => !featureNames.some((name) => isOf(column, name)));
   const [only] = others;
   if (only !== undefined && others.length === 1) return only;
   const list =

@@ -1,4 +1,4 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { cutBatches } from "../../batching/cut.ts";
 import { quote } from "../../check/index.ts";
@@ -186,9 +186,13 @@ async function takeUp(path: string): Promise<{ network: Network; run: SavedRun; 
 /** A file that cannot be written is better known before the training than after it. */
 async function checkPlace(path: string | undefined): Promise<void> {
   if (path === undefined) return;
-  const folder = dirname(path);
+  const folder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (folder) throw new CheckpointError("DH_IO", `cannot write ${quote(path)}: it is a folder`);
   try {
-    await access(folder, constants.W_OK);
+    await access(dirname(path), constants.W_OK);
   } catch (cause) {
     const { message } = cause as Error;
     throw new CheckpointError("DH_IO", `cannot write ${quote(path)}: ${message}`, { cause });
