@@ -6,7 +6,7 @@
 //!
 //! The tile (`TILE_ROWS` rows by two vectors) stays in registers through a chunk. Around it: chunks of k outermost, so
 //! that a chunk of `left` stays in cache; then panels two vectors wide of `right`; then tiles of rows. Operands are read
-//! where they lie, and copied first only where their row stride would throw their rows out of each other's cache set.
+//! where they lie, but for the transpose of what lies there, of which panels are copied.
 
 mod panel;
 mod tile;
@@ -135,13 +135,13 @@ impl Kernel for Blocked<'_> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         let Self { shape: Shape { rows, columns, depth }, left, right, panel, .. } = self;
-        let (panel_width, packs) = (panel_columns::<S>(rows), Panel::needed::<S>(self.shape, &right));
+        let panel_width = panel_columns::<S>(rows);
         for k in (0..depth).step_by(CHUNK) {
             let chunk = CHUNK.min(depth - k);
             let left = &left.data[k * left.column_stride..];
             for j in (0..columns).step_by(panel_width) {
                 let width = panel_width.min(columns - j);
-                let (operand, stride) = if packs {
+                let (operand, stride) = if right.transposed {
                     (panel.copy(simd, &right, k, j, chunk, width, panel_width), panel_width)
                 } else {
                     (right.data[k * right.stride + j..].as_ptr(), right.stride)
