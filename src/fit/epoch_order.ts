@@ -18,20 +18,27 @@ export interface PlannedEpoch {
   readonly broken?: BrokenSchedule;
 }
 
-/** The order of samples and the rates of an epoch, of which a run before has `done` something. */
+/** The order of samples in an epoch. */
+export function sampleOrder(
+  { shuffle, seed }: FitPlan,
+  samples: number,
+  epoch: number,
+): Uint32Array {
+  return shuffle
+    ? shuffledOrder(samples, seed, epoch)
+    : Uint32Array.from({ length: samples }, (_, i) => i);
+}
+
+/** An epoch with that order of samples, and its rates as the schedule has them now; a run before has `done` some of it. */
 export function planEpoch(
   call: string,
-  plan: FitPlan,
-  samples: number,
+  { batchSize, optimizer }: FitPlan,
+  order: Uint32Array,
   epoch: number,
   done: EpochProgress,
 ): PlannedEpoch {
-  const { batchSize, shuffle, seed, optimizer } = plan;
-  const { steps } = cutBatches(samples, batchSize);
+  const { steps } = cutBatches(order.length, batchSize);
   const stepsBefore = (epoch - 1) * steps;
-  const order = shuffle
-    ? shuffledOrder(samples, seed, epoch)
-    : Uint32Array.from({ length: samples }, (_, i) => i);
   const whole = { epoch, stepsBefore, order, batchSize, rates: new Float64Array(steps), done };
   const { learningRate } = optimizer;
   if (typeof learningRate === "number") {

@@ -1,7 +1,7 @@
 import type { RunEvent } from "../../index.js";
 import { AbortError, StateError } from "../errors.ts";
 import { guarded } from "../native.ts";
-import { planEpoch, type BrokenSchedule } from "./epoch_order.ts";
+import { planEpoch, sampleOrder, type BrokenSchedule } from "./epoch_order.ts";
 import { evaluationOf, type Evaluation } from "./evaluation.ts";
 import { Log, type EpochRecord, type History } from "./history.ts";
 import { launch, type Launched, type Order } from "./launch.ts";
@@ -27,6 +27,8 @@ export class Run<V extends Evaluation | undefined>
   #progress: RunProgress = START;
   #pushed = 0;
   #broken: BrokenSchedule | undefined;
+  /** The order of samples in the epoch to push next. */
+  #samples: Uint32Array | undefined;
 
   readonly #promise: Promise<History<V>>;
   #resolve!: (history: History<V>) => void;
@@ -146,12 +148,16 @@ export class Run<V extends Evaluation | undefined>
     const { call, data } = this.#order;
     const epoch = progress.epoch + this.#pushed;
     const done = this.#pushed === 0 ? progress.done : START.done;
-    const { order, broken } = planEpoch(call, plan, data.samples, epoch, done);
+    const samples = this.#samples ?? sampleOrder(plan, data.samples, epoch);
+    const { order, broken } = planEpoch(call, plan, samples, epoch, done);
     this.#broken = broken;
     if (order.rates.length === done.steps) return;
     guarded(call, () => native.push(order));
     this.#log.expect(epoch, order.rates);
     this.#pushed += 1;
+    // While this epoch trains: whoever looks at one at a time then waits for no shuffling.
+    const last = epoch === plan.epochs;
+    this.#samples = last ? undefined : sampleOrder(plan, data.samples, epoch + 1);
   }
 
   /** Tells the network how far the run has come. */
