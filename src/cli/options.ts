@@ -75,7 +75,7 @@ export const OPTIONS = {
   delimiter: preset(text("character", "one character"), "what stands between fields", ","),
   header: preset(
     flag(),
-    "the first line does not name the columns: they are column0, column1, ...",
+    "with or without a first line of names; without it the columns are column0, column1, ...",
     true,
   ),
   test: preset(

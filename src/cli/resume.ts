@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Dataset } from "../data/dataset.ts";
+import { DataError } from "../errors.ts";
 import type { SavedRun } from "../fit/saved_run.ts";
 import type { Network } from "../network/network.ts";
 import { UsageError } from "./errors.ts";
+import { counted } from "./format.ts";
 import { layersOf, NETWORK_OPTIONS } from "./model.ts";
 import { flagOf, type OptionName, type Settings } from "./options.ts";
 
@@ -64,6 +66,16 @@ export function refuseOtherwise(
     );
     if (!same) refuse("network (--hidden, --activation, --dropout)", kinds(network));
   }
+}
+
+/** Whether the rows to learn from are as many as the run had. */
+export function refuseOtherRows(
+  { run, path }: { readonly run: SavedRun; readonly path: string },
+  { samples }: Dataset,
+): void {
+  if (run.samples === samples) return;
+  const message = `the run in ${path} was on ${counted(run.samples, "row")}; now there are ${samples}: is --test, --validation or the file another?`;
+  throw new DataError("DH_SHAPE", message);
 }
 
 const plain = (layers: Network["layers"]): unknown => JSON.parse(JSON.stringify(layers));

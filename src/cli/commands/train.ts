@@ -23,7 +23,7 @@ import {
 import type { Settings } from "../options.ts";
 import { describeParts, partsOf, type Parts } from "../parts.ts";
 import { progressOf, type Extent } from "../progress.ts";
-import { refuseOtherwise } from "../resume.ts";
+import { refuseOtherRows, refuseOtherwise } from "../resume.ts";
 import { readSaved } from "../saved.ts";
 
 const OPTIONS = [
@@ -86,6 +86,7 @@ async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
   const data = await readData(path, target, settings, resumed?.network);
   if (resumed !== undefined) refuseOtherwise(given, settings, resumed, data);
   const parts = await partsOf(data, target, settings);
+  if (resumed !== undefined) refuseOtherRows(resumed, parts.train);
   const network = resumed?.network ?? networkOf(settings, data);
   const batch = resumed?.run ?? batchSizeOf(settings.batchSize, parts.train, network);
   const found = await describeData(path, target, data, settings);
