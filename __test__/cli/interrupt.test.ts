@@ -94,6 +94,17 @@ test("what contradicts the run to go on with is a mistake", async (t) => {
   );
 });
 
+test("whole numbers that were fitted as numbers are numbers when the run goes on", async (t) => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${i / 10},${i % 5}`);
+  shell.write("whole.csv", `x,y\n${rows.join("\n")}\n`);
+  const words = "train whole.csv --target y --epochs 3";
+  const first = await shell.run(`${words} --task regression --save d.safetensors`);
+  t.is(first.status, 0, first.stderr);
+  const second = await shell.run(`${words} --resume d.safetensors`);
+  t.is(second.status, 0, second.stderr);
+  t.is(digestOf(second), digestOf(first));
+});
+
 test("comparing and searching are interrupted too", async (t) => {
   for (const words of [
     "compare datasets/digits.csv --target digit --epochs 2000",

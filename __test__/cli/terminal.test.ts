@@ -1,10 +1,12 @@
 // Where the output goes: a terminal, a pipe, nowhere.
 import test from "ava";
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { once } from "node:events";
 import { Output } from "../../src/cli/output.ts";
 import { progressOf } from "../../src/cli/progress.ts";
-import { Shell, ended } from "./shell.ts";
+import { MAIN, Shell, ended } from "./shell.ts";
 
 const shell = new Shell();
 test.after.always(() => shell.remove());
@@ -29,7 +31,7 @@ test("help teaches by example, for the whole and for each command", async (t) =>
 
 test("in a pipe there are plain lines", async (t) => {
   const { stdout } = await shell.run(`${IRIS} --epochs 3`);
-  // eslint would rather not see them: no control characters.
+  // No control characters.
   t.true([...stdout].every((character) => character === "\n" || character >= " "));
   t.is(stdout.match(/^epoch [123]\/3 {2}cost /gm)?.length, 3);
 });
@@ -61,6 +63,19 @@ test("a closed pipe does not keep a network from being saved", async (t) => {
   t.is((await end).status, 0);
   const { stdout } = await shell.run("inspect kept.safetensors");
   t.regex(stdout, /; 200 of 200 epochs$/m);
+});
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+
+onLinux("standard output that is full is an error of one line", async (t) => {
+  const full = openSync("/dev/full", "w");
+  const program = spawn(process.execPath, [MAIN, "--help"], { stdio: ["ignore", full, "pipe"] });
+  let stderr = "";
+  program.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const [status] = (await once(program, "close")) as [number];
+  closeSync(full);
+  t.is(status, 1);
+  t.regex(stderr, /^downhill: ENOSPC: [^\n]*\n$/);
 });
 
 test("a terminal has two bars, a sparkline, the speed and the time left", (t) => {

@@ -4,14 +4,19 @@ import { DataError } from "../errors.ts";
 
 /** The records of a CSV file as texts, blank lines left out. The library reads numbers; this is to say what it found. */
 export async function* csvRecords(path: string, delimiter: string): AsyncGenerator<string[]> {
-  let [field, record, quoted] = ["", [] as string[], false];
+  let [field, record, quoted, closed] = ["", [] as string[], false, false];
   try {
     for await (const chunk of createReadStream(path, { encoding: "utf8" })) {
       for (const character of chunk as string) {
         if (character === '"') {
-          // Two quotes within quotes are one; here only their number counts.
+          // Two quotes within quotes are one.
+          if (closed) field += character;
+          closed = quoted;
           quoted = !quoted;
-        } else if (quoted) {
+          continue;
+        }
+        closed = false;
+        if (quoted) {
           field += character;
         } else if (character === delimiter) {
           record.push(field);

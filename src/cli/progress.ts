@@ -48,19 +48,15 @@ function lines(output: Output, { epochs }: Extent): Progress {
 const MOVES = 50;
 
 function bars(output: Output, { epochs, done, steps }: Extent): Progress {
-  const both = new MultiBar(
-    {
-      stream: output.stream as NodeJS.WriteStream,
-      hideCursor: true,
-      gracefulExit: false,
-      barsize: 20,
-    },
-    Presets.shades_classic,
-  );
-  const bar = (total: number, start: number, format: string): SingleBar =>
-    both.create(total, start, { rest: "" }, { format });
-  const epochBar = bar(epochs, done, "epoch {bar} {value}/{total}  {rest}");
-  const batchBar = bar(steps, 0, "batch {bar} {value}/{total}  {rest}");
+  const stream = output.stream as NodeJS.WriteStream;
+  const options = { stream, hideCursor: true, gracefulExit: false, barsize: 20 };
+  const both = new MultiBar(options, Presets.shades_classic);
+  const bar = (total: number, start: number, name: string): SingleBar =>
+    both.create(total, start, { rest: "" }, { format: `${name} {bar} {value}/{total}  {rest}` });
+  // Not before something has happened: what there is to note about the data comes first.
+  let drawn: { readonly epoch: SingleBar; readonly batch: SingleBar } | undefined;
+  const draw = () =>
+    (drawn ??= { epoch: bar(epochs, done, "epoch"), batch: bar(steps, 0, "batch") });
   const begin = performance.now();
   const costs: number[] = [];
   const left = (finished: number): string => {
@@ -70,7 +66,7 @@ function bars(output: Output, { epochs, done, steps }: Extent): Progress {
   return {
     watch: {
       everySteps: Math.max(1, Math.floor(steps / MOVES)),
-      onSteps: ({ step, cost }) => batchBar.update(step, { rest: `cost ${figure(cost)}` }),
+      onSteps: ({ step, cost }) => draw().batch.update(step, { rest: `cost ${figure(cost)}` }),
     },
     epoch: (record) => {
       costs.push(record.loss);
@@ -78,7 +74,7 @@ function bars(output: Output, { epochs, done, steps }: Extent): Progress {
       const cost = `cost ${figure(record.loss)} ${sparkline(costs)}`;
       // What does not fit the terminal is cut off at the end.
       const rest = [cost, left(record.epoch), speed, watched(record)].filter(Boolean).join("  ");
-      epochBar.update(record.epoch, { rest });
+      draw().epoch.update(record.epoch, { rest });
     },
     stop: () => both.stop(),
   };

@@ -1,4 +1,5 @@
 import { quote } from "../check/index.ts";
+import type { Task } from "../data/table.ts";
 import { CheckpointError } from "../errors.ts";
 import type { SavedRun } from "../fit/saved_run.ts";
 import { readDescription } from "../network/description.ts";
@@ -34,3 +35,11 @@ function looksLikeRun(run: unknown): run is SavedRun {
   const names = [optimizer?.kind, loss?.kind];
   return counts.every(Number.isFinite) && names.every((name) => typeof name === "string");
 }
+
+/** What a network has learned: one that fits numbers fits them in any file, few and whole as they may be. */
+export const taskOf = ({ loss, classNames }: Network): Task =>
+  classNames !== undefined || isCrossEntropy(loss) ? "classification" : "regression";
+
+/** Whether a loss is one of classes. */
+export const isCrossEntropy = (loss: Network["loss"]): boolean =>
+  loss?.kind.endsWith("CrossEntropy") ?? false;

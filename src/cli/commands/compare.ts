@@ -1,4 +1,5 @@
 import { oneOf } from "../../check/index.ts";
+import { cutBatches } from "../../batching/cut.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../fit/evaluation.ts";
 import type { EpochRecord } from "../../fit/history.ts";
@@ -9,7 +10,16 @@ import { DATA_OPTIONS, describeData, readData } from "../data.ts";
 import { Interrupted, UsageError } from "../errors.ts";
 import { duration, figure, percent, rateText, sparkline, table } from "../format.ts";
 import { onInterrupt } from "../interrupt.ts";
-import { FIT_OPTIONS, NETWORK_OPTIONS, fitOptions, networkOf, optimizerOf } from "../model.ts";
+import type { Output } from "../output.ts";
+import { progressOf } from "../progress.ts";
+import {
+  FIT_OPTIONS,
+  NETWORK_OPTIONS,
+  batchSizeOf,
+  fitOptions,
+  networkOf,
+  optimizerOf,
+} from "../model.ts";
 import type { Settings } from "../options.ts";
 import { describeParts, partsOf } from "../parts.ts";
 
@@ -76,7 +86,13 @@ async function compareOn(context: Context, settings: CompareSettings): Promise<v
   output.line(describeParts(parts));
   const trials: Trial[] = [];
   for (const optimizer of optimizers) {
-    const trial = await tried(settings, optimizer, data, parts.train, parts.validation as Dataset);
+    const trial = await tried(
+      output,
+      settings,
+      optimizer,
+      parts.train,
+      parts.validation as Dataset,
+    );
     trials.push(trial);
   }
   const goal = goalOf(settings, trials);
@@ -107,20 +123,32 @@ function contender(
 }
 
 async function tried(
+  output: Output,
   settings: CompareSettings,
   optimizer: OptimizerSpec,
-  data: Dataset,
   train: Dataset,
   validation: Dataset,
 ): Promise<Trial> {
-  using network = networkOf(settings, data);
+  using network = networkOf(settings, train);
+  const { batchSize } = batchSizeOf(settings.batchSize, train, network);
+  const { steps } = cutBatches(train.samples, batchSize);
+  const extent = { epochs: settings.epochs, done: 0, steps };
+  // The table is for all; bars are for who waits.
+  if (output.isTerminal) output.line(optimizer.kind);
+  const progress = output.isTerminal ? progressOf(output, extent) : undefined;
   const run = network.fit(train, {
     ...fitOptions(settings),
+    ...progress?.watch,
     optimizer,
     epochs: settings.epochs,
     validation,
   });
   using interrupt = onInterrupt(() => run.stop());
+  try {
+    for await (const record of run) progress?.epoch(record);
+  } finally {
+    progress?.stop();
+  }
   const { epochs, stopped } = await run;
   if (interrupt.happened && stopped) throw new Interrupted("stopped; nothing is kept");
   return { optimizer, epochs, digest: network.digest() };

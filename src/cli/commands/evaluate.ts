@@ -7,7 +7,7 @@ import { DATA_OPTIONS, describeData, readData } from "../data.ts";
 import { UsageError } from "../errors.ts";
 import { measures, table } from "../format.ts";
 import type { Settings } from "../options.ts";
-import { readSaved } from "../saved.ts";
+import { readSaved, taskOf } from "../saved.ts";
 
 const OPTIONS = [...DATA_OPTIONS, "json", "debug"] as const;
 
@@ -39,12 +39,10 @@ async function evaluateOn(
   const path = required(context, "<data>", settings.data);
   const { network } = await readSaved(model);
   const target = settings.target ?? (await targetOf(context, path, network, settings));
-  // A network that fits numbers fits them in any file, few and whole as they may be.
-  const task = network.classNames === undefined ? settings.task : "classification";
   const data = await readData(
     path,
     target,
-    { ...settings, task: task ?? taskOf(network) },
+    { ...settings, task: settings.task ?? taskOf(network) },
     network,
   );
   for (const line of await describeData(path, target, data, settings)) output.line(line);
@@ -78,10 +76,6 @@ async function targetOf(
     others.length === 0 ? "every column is a feature" : shorten(others.map(quote).join(", "));
   throw new UsageError(`--target is needed: which column of ${path} is it? ${list}`, usage);
 }
-
-/** What a network without names of classes learned, by its loss. */
-const taskOf = ({ loss }: Network): "classification" | "regression" =>
-  loss?.kind.endsWith("CrossEntropy") ? "classification" : "regression";
 
 /** More classes than this make no table that anybody reads. */
 const MOST_CLASSES = 20;

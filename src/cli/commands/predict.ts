@@ -5,7 +5,7 @@ import { required, type Command, type Context } from "../command.ts";
 import { csvOptions } from "../data.ts";
 import { counted, float32Text } from "../format.ts";
 import type { Settings } from "../options.ts";
-import { readSaved } from "../saved.ts";
+import { isCrossEntropy, readSaved } from "../saved.ts";
 
 const OPTIONS = ["missing", "delimiter", "header", "output", "json", "debug"] as const;
 
@@ -55,7 +55,7 @@ function predictions(
   { outputs, loss, layers, classNames }: Network,
   values: Float32Array,
 ): Prediction[] {
-  const classes = loss?.kind.endsWith("CrossEntropy") || layers.at(-1)?.kind === "softmax";
+  const classes = isCrossEntropy(loss) || layers.at(-1)?.kind === "softmax";
   const row = (at: number): number[] => Array.from(values.subarray(at, at + outputs));
   const rows = Array.from({ length: values.length / outputs }, (_, i) => row(i * outputs));
   if (!classes) {

@@ -24,7 +24,7 @@ import type { Settings } from "../options.ts";
 import { describeParts, partsOf, type Parts } from "../parts.ts";
 import { progressOf, type Extent } from "../progress.ts";
 import { refuseOtherRows, refuseOtherwise } from "../resume.ts";
-import { readSaved } from "../saved.ts";
+import { readSaved, taskOf } from "../saved.ts";
 
 const OPTIONS = [
   ...DATA_OPTIONS,
@@ -79,10 +79,7 @@ async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
   const target = required(context, "--target", asked.target);
   for (const file of [asked.save, asked.checkpoint]) await checkPlace(file);
   const resumed = asked.resume === undefined ? undefined : await takeUp(asked.resume);
-  const settings = {
-    ...asked,
-    ...(resumed && !given.has("seed") && { seed: resumed.network.seed }),
-  };
+  const settings = resumed === undefined ? asked : withSaved(given, asked, resumed.network);
   const data = await readData(path, target, settings, resumed?.network);
   if (resumed !== undefined) refuseOtherwise(given, settings, resumed, data);
   const parts = await partsOf(data, target, settings);
@@ -132,6 +129,17 @@ async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
   output.line(`${counted(history.epochs.length, "epoch")} in ${duration(seconds)}`);
   await conclude(context, settings, network, parts);
 }
+
+/** What a network to go on with knows already, and flags need not say again. */
+const withSaved = (
+  given: Context["given"],
+  settings: TrainSettings,
+  network: Network,
+): TrainSettings => ({
+  ...settings,
+  seed: given.has("seed") ? settings.seed : network.seed,
+  task: settings.task ?? taskOf(network),
+});
 
 /** A run from its start, or from where it was. */
 function runOf(
