@@ -71,8 +71,8 @@ impl NativeOptimizer {
 
     /// The place of the first number that is not finite, or -1.
     #[napi(catch_unwind)]
-    pub fn first_non_finite(&self, gradients: &[f32]) -> f64 {
-        reduce::first_non_finite(self.isa, gradients).map_or(-1.0, |index| index as f64)
+    pub fn first_non_finite(&mut self, gradients: &[f32]) -> f64 {
+        self.find_non_finite(gradients).map_or(-1.0, |index| index as f64)
     }
 
     /// One step of array `index`, in place. The TypeScript side has seen to it that the arrays do not overlap.
@@ -102,7 +102,7 @@ impl NativeOptimizer {
             let Some(autograd) = &core.autograd else {
                 return Err(fail("DH_STATE", "backward comes first"));
             };
-            if let Some(index) = reduce::first_non_finite(self.isa, &autograd.gradients) {
+            if let Some(index) = self.find_non_finite(&autograd.gradients) {
                 let tensors = core.network.tensors();
                 let tensor = tensors.iter().find(|tensor| tensor.range.contains(&index));
                 let (name, start) = tensor.map_or(("?", 0), |tensor| (tensor.name.as_str(), tensor.range.start));
@@ -121,20 +121,30 @@ impl NativeOptimizer {
 }
 
 impl NativeOptimizer {
+    fn find_non_finite(&mut self, numbers: &[f32]) -> Option<usize> {
+        let (isa, part) = (self.isa, part(numbers.len(), self.threads));
+        if part >= numbers.len() {
+            return reduce::first_non_finite(isa, numbers);
+        }
+        let mut shares: Vec<_> = numbers.chunks(part).map(|numbers| (numbers, None)).collect();
+        let team = self.team.get_or_insert_with(|| Team::new(self.threads));
+        team.run(&mut shares, |(numbers, found)| *found = reduce::first_non_finite(isa, numbers));
+        shares.iter().enumerate().find_map(|(share, (_, found))| Some(share * part + (*found)?))
+    }
+
     fn sweep(&mut self, index: u32, decays: bool, weights: &mut [f32], gradients: &[f32]) -> Result<()> {
         let state = self.states.get_mut(index as usize).ok_or_else(|| fail("DH_ARG", "no such array"))?;
         if state.iter().any(|state| state.len() != weights.len()) || gradients.len() != weights.len() {
             return Err(fail("DH_SHAPE", "weights, gradients and state must have the same length"));
         }
         let environment = FloatEnvironment::set();
-        let threads = (weights.len() / NUMBERS_A_THREAD).clamp(1, self.threads);
+        let part = part(weights.len(), self.threads);
         let (optimizer, isa) = (&*self.optimizer, self.isa);
-        if threads == 1 {
+        if part >= weights.len() {
             let mut state: Vec<&mut [f32]> = state.iter_mut().map(|state| &mut state[..]).collect();
             optimizer.update(isa, decays, 0.0, weights, gradients, &mut state);
             return Ok(());
         }
-        let part = weights.len().div_ceil(threads).next_multiple_of(64);
         let mut parts: Vec<_> = state.iter_mut().map(|state| state.chunks_mut(part)).collect();
         let mut shares: Vec<_> = weights
             .chunks_mut(part)
@@ -151,4 +161,10 @@ impl NativeOptimizer {
         drop(environment);
         Ok(())
     }
+}
+
+/// Numbers that each thread takes of `count`: as evenly as can be, and whole vectors.
+fn part(count: usize, threads: usize) -> usize {
+    let threads = (count / NUMBERS_A_THREAD).clamp(1, threads);
+    count.div_ceil(threads).next_multiple_of(64)
 }

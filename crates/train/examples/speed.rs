@@ -1,4 +1,5 @@
-//! Samples a second of whole training epochs, without Node.js: `cargo run --release --example speed -- [threads] [isa]`.
+//! Samples a second of whole training epochs, without Node.js: `cargo run --release --example speed -- [threads] [isa] [network]`,
+//! the instruction set `best` or by name, the network 0, 1 or 2.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -11,10 +12,18 @@ use downhill_train::{EpochPlan, Progress, Samples, TargetData, Trainer, TrainerO
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let threads = arguments.get(1).and_then(|threads| threads.parse().ok()).unwrap_or(1);
-    let isa = arguments.get(2).map_or(Isa::current(), |name| Isa::named(name)).expect("an instruction set");
+    let isa = arguments
+        .get(2)
+        .filter(|name| *name != "best")
+        .map_or(Isa::current(), |name| Isa::named(name))
+        .expect("an instruction set");
     let work: [(&[usize], usize, usize); 3] =
         [(&[784, 256, 128, 10], 64, 20_000), (&[20, 64, 32, 2], 32, 10_000), (&[784, 1024, 1024, 10], 256, 4096)];
-    for (widths, batch_size, samples) in work {
+    let only: Option<usize> = arguments.get(3).and_then(|only| only.parse().ok());
+    for (index, (widths, batch_size, samples)) in work.into_iter().enumerate() {
+        if only.is_some_and(|only| only != index) {
+            continue;
+        }
         let mut layers: Vec<LayerSpec> = Vec::new();
         for (index, &units) in widths[1..].iter().enumerate() {
             layers.push(Spec::new("dense").with("units", units as f64).into());
