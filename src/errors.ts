@@ -21,6 +21,7 @@
  * | `DH_CSV` | a malformed CSV file |
  * | `DH_COLUMN` | a column that is not in the file |
  * | `DH_CONST_COLUMN` | (warning) a feature that never varies |
+ * | `DH_SLOW_CPU` | (warning) a CPU without fused multiply-add, which is emulated |
  * | `DH_FORMAT` | a file of another format |
  * | `DH_VERSION` | a file of a newer version |
  * | `DH_TRUNCATED` | a file cut short |
@@ -53,6 +54,7 @@ export type ErrorCode =
   | "DH_CSV"
   | "DH_COLUMN"
   | "DH_CONST_COLUMN"
+  | "DH_SLOW_CPU"
   | "DH_FORMAT"
   | "DH_VERSION"
   | "DH_TRUNCATED"

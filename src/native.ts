@@ -63,3 +63,13 @@ export function guarded<T>(call: string, act: () => T): T {
  * `DOWNHILL_THREADS` is known at once (`DH_ENV`).
  */
 export const system: Readonly<addon.SystemInfo> = guarded("downhill", () => addon.system());
+
+/** Says, where the CPU has no fused multiply-add, that each is emulated: the same results, slowly (`DH_SLOW_CPU`). */
+export function warnOfEmulation({ available }: Pick<addon.SystemInfo, "available">): void {
+  if (available.length > 1) return;
+  const message =
+    "downhill: this CPU has no fused multiply-add; it is emulated, with the same results at a small part of the speed";
+  process.emitWarning(message, { code: "DH_SLOW_CPU", type: "DownhillWarning" });
+}
+
+warnOfEmulation(system);

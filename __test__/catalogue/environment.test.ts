@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import test from "ava";
+import { warnOfEmulation } from "../../src/native.ts";
 
 const source = new URL("../../src/index.ts", import.meta.url);
 const script = `import(${JSON.stringify(source.href)}).then(
@@ -43,4 +44,15 @@ for (const [row, environment, message] of rows) {
 test("good values are taken", async (t) => {
   const system = await load({ DOWNHILL_THREADS: "3", DOWNHILL_ISA: "scalar" });
   t.like(system, { threads: 3, isa: "scalar" });
+});
+
+test("a CPU without fused multiply-add is told of, and no other", async (t) => {
+  const codes: (string | undefined)[] = [];
+  const hear = (warning: NodeJS.ErrnoException): number => codes.push(warning.code);
+  process.on("warning", hear);
+  warnOfEmulation({ available: ["scalar", "avx2"] });
+  warnOfEmulation({ available: ["scalar"] });
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", hear);
+  t.deepEqual(codes, ["DH_SLOW_CPU"]);
 });
