@@ -70,6 +70,15 @@ export type ErrorCode =
 
 // Names stand on the prototypes, as those of the built-in errors do: `console.log` would print an own one twice.
 
+/** An error with a code; the two below must be a `TypeError` and a `RangeError`, and so have their own. */
+class CodedError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
 /** A `TypeError`: the argument is of the wrong kind. */
 export class ArgumentError extends TypeError {
   static {
@@ -95,26 +104,16 @@ export class OutOfRangeError extends RangeError {
 }
 
 /** The data, in memory or in a file, cannot be learned from as it is. */
-export class DataError extends Error {
+export class DataError extends CodedError {
   static {
     this.prototype.name = "DataError";
-  }
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
   }
 }
 
 /** A saved network cannot be written, or read back. */
-export class CheckpointError extends Error {
+export class CheckpointError extends CodedError {
   static {
     this.prototype.name = "CheckpointError";
-  }
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
   }
 }
 
@@ -127,29 +126,22 @@ export interface NumericPlace {
 }
 
 /** A number became NaN or infinite. */
-export class NumericError extends Error {
+export class NumericError extends CodedError {
   static {
     this.prototype.name = "NumericError";
   }
-  readonly code: ErrorCode;
   /** Where it happened, as far as it is known. */
   readonly place: NumericPlace;
   constructor(code: ErrorCode, message: string, place: NumericPlace = {}, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
+    super(code, message, options);
     this.place = place;
   }
 }
 
 /** The object cannot do this now: it is busy, disposed of, or its state belongs to something else. */
-export class StateError extends Error {
+export class StateError extends CodedError {
   static {
     this.prototype.name = "StateError";
-  }
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
   }
 }
 

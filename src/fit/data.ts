@@ -1,3 +1,4 @@
+import type { SampleArrays } from "../../index.js";
 import { mustBe } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { unitTargets } from "../data/labels.ts";
@@ -56,4 +57,9 @@ export function checkLoss(
   if (loss.kind === "softmaxCrossEntropy" && network.outputs === 1) {
     combination("loss softmaxCrossEntropy needs an output a class; use binaryCrossEntropy");
   }
+}
+
+/** The samples of a data set as the core takes them. */
+export function samplesOf({ features, labels, targets }: Dataset): SampleArrays {
+  return { features, ...(labels && { labels }), ...(targets && { targets }) };
 }

@@ -4,7 +4,7 @@ import { AbortError, StateError } from "../errors.ts";
 import { guarded } from "../native.ts";
 import type { Description } from "../network/description.ts";
 import type { Network } from "../network/network.ts";
-import { checkedData, checkLoss } from "./data.ts";
+import { checkedData, checkLoss, samplesOf } from "./data.ts";
 import { checkedRunOptions, fitPlan, type FitPlan, type RunOptions } from "./options.ts";
 import { START, loadRun, type RunProgress, type SavedRun } from "./saved_run.ts";
 
@@ -79,8 +79,4 @@ function fitScaling(call: string, { network, native }: Subject, data: Dataset): 
   const names = constant.map((column) => data.featureNames?.[column] ?? column).join(", ");
   const message = `${call}: constant columns stay as they are but for their offset: ${names}`;
   process.emitWarning(message, { code: "DH_CONST_COLUMN", type: "DownhillWarning" });
-}
-
-function samplesOf({ features, labels, targets }: Dataset) {
-  return { features, ...(labels && { labels }), ...(targets && { targets }) };
 }

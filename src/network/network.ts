@@ -2,7 +2,7 @@ import { NativeNetwork } from "../../index.js";
 import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { DataError, NumericError } from "../errors.ts";
-import { checkedData, checkLoss } from "../fit/data.ts";
+import { checkedData, checkLoss, samplesOf } from "../fit/data.ts";
 import { evaluationOf, type Evaluation } from "../fit/evaluation.ts";
 import type { FitOptions, ResumeOptions } from "../fit/options.ts";
 import type { History } from "../fit/history.ts";
@@ -128,11 +128,9 @@ export class Network {
     const { loss = this.#description.loss } = knownKeys(call, options, ["loss"]);
     const resolved = resolveLoss(call, loss, checkedData(call, "data", data, this), this.outputs);
     checkLoss(call, "data", resolved, data, this);
-    const { features, labels, targets } = data;
-    const samples = { features, ...(labels && { labels }), ...(targets && { targets }) };
     const { kind, numbers } = resolved;
     return evaluationOf(
-      guarded(call, () => this.#native.evaluate(samples, { kind, numbers })),
+      guarded(call, () => this.#native.evaluate(samplesOf(data), { kind, numbers })),
       data,
     );
   }

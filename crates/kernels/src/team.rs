@@ -18,6 +18,9 @@ pub const MOST_THREADS: usize = 1024;
 /// Turns of a waiting loop before parking: some tens of microseconds.
 const SPINS: u32 = 1500;
 
+/// Multiply-adds that a thread should have to do before it is worth waking: some ten microseconds.
+const WORK_A_THREAD: usize = 500_000;
+
 /// What is wrong with a forced number of threads.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("DOWNHILL_THREADS must be an integer 1..{MOST_THREADS}; got \"{asked}\"")]
@@ -118,6 +121,11 @@ impl Team {
     /// How many threads there are, the caller among them.
     pub fn threads(&self) -> usize {
         self.workers.len() + 1
+    }
+
+    /// How many of them are worth waking for so many multiply-adds.
+    pub fn threads_for(&self, work: usize) -> usize {
+        (work / WORK_A_THREAD).clamp(1, self.threads())
     }
 
     /// Runs `job` on every share, each on a thread of its own, and returns when all are done.

@@ -13,5 +13,5 @@ pub mod losses;
 mod network;
 mod plane;
 
-pub use network::{LayerSpec, Network, NetworkError, Share, Tensor, Workspace, layer_parameters};
+pub use network::{BLOCK_ROWS, LayerSpec, Network, NetworkError, Share, Tensor, Workspace, layer_parameters};
 pub use plane::{Plane, Rows, RowsMut};

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::initializers;
 use crate::layers::{self, Layer, Place, TensorShape};
 use plan::Plan;
-pub use workspace::{Share, Workspace};
+pub use workspace::{BLOCK_ROWS, Share, Workspace};
 
 /// The most parameters, or outputs of a layer, that a network may have.
 const MOST_NUMBERS: usize = 1 << 31;

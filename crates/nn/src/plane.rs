@@ -70,11 +70,6 @@ impl Plane {
     pub fn rows_mut(&mut self, rows: usize) -> RowsMut<'_> {
         RowsMut { data: &mut self.data[..rows * self.stride], width: self.width, stride: self.stride }
     }
-
-    /// Bytes held.
-    pub fn bytes(&self) -> usize {
-        self.data.capacity() * size_of::<f32>()
-    }
 }
 
 impl<'a> Rows<'a> {
@@ -113,6 +108,13 @@ impl<'a> RowsMut<'a> {
     /// The same rows, borrowed for a while.
     pub fn reborrow(&mut self) -> RowsMut<'_> {
         RowsMut { data: self.data, width: self.width, stride: self.stride }
+    }
+
+    /// Replaces all rows by those that stand together in `rows`.
+    pub fn copy_from(&mut self, rows: &[f32]) {
+        for (to, from) in self.data.chunks_exact_mut(self.stride).zip(rows.chunks_exact(self.width)) {
+            to[..self.width].copy_from_slice(from);
+        }
     }
 
     /// Row `row`.

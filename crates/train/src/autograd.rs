@@ -41,10 +41,7 @@ impl Autograd {
         let pass = self.pass(network);
         let mut shares = self.workspace.deal(rows, 1, true);
         for block in shares.iter_mut().flatten() {
-            for row in 0..block.losses.len() {
-                let from = (block.first_row + row) * network.inputs();
-                block.planes[0].row_mut(row).copy_from_slice(&x[from..][..network.inputs()]);
-            }
+            block.planes[0].copy_from(&x[block.first_row * network.inputs()..]);
             network.forward(&Pass { first_row: block.first_row, ..pass }, &mut block.planes);
         }
         drop(shares);
@@ -64,8 +61,7 @@ impl Autograd {
         let mut shares = self.workspace.deal(rows, 1, true);
         for block in shares.iter_mut().flatten() {
             let count = block.losses.len();
-            let from = block.first_row * network.outputs();
-            block.deltas[0].data.copy_from_slice(&dy[from..][..count * network.outputs()]);
+            block.deltas[0].copy_from(&dy[block.first_row * network.outputs()..]);
             network.backward(&Pass { first_row: block.first_row, ..pass }, block, true);
             let delta = block.deltas[block.deltas.len() - 1].as_rows();
             for row in 0..count {

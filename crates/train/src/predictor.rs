@@ -3,13 +3,7 @@
 use downhill_kernels::float_env::FloatEnvironment;
 use downhill_kernels::{Isa, Team};
 use downhill_nn::layers::Pass;
-use downhill_nn::{Network, Workspace};
-
-/// Rows that each thread passes through the network at a time.
-const BLOCK_ROWS: usize = 128;
-
-/// Multiply-adds below which one thread does it alone.
-const WORK_A_THREAD: usize = 500_000;
+use downhill_nn::{BLOCK_ROWS, Network, Workspace};
 
 /// Runs rows through a network without learning.
 pub struct Predictor {
@@ -29,7 +23,7 @@ impl Predictor {
         let _environment = FloatEnvironment::set();
         let (width, outputs) = (network.inputs(), network.outputs());
         let rows = features.len() / width;
-        let threads = (rows * network.work() / WORK_A_THREAD).clamp(1, self.team.threads());
+        let threads = self.team.threads_for(rows.saturating_mul(network.work()));
         let mut logits = vec![0.0; rows * outputs];
         let at_once = BLOCK_ROWS * threads;
         for (features, logits) in features.chunks(at_once * width).zip(logits.chunks_mut(at_once * outputs)) {
@@ -38,10 +32,10 @@ impl Predictor {
             let mut shares = self.workspace.deal(rows, threads, false);
             self.team.run(&mut shares, |share| {
                 for block in share {
-                    for row in 0..block.losses.len() {
-                        let to = block.planes[0].row_mut(row);
-                        to.copy_from_slice(&features[(block.first_row + row) * width..][..width]);
-                        prepare(to);
+                    let x = &mut block.planes[0];
+                    x.copy_from(&features[block.first_row * width..]);
+                    for row in 0..x.count() {
+                        prepare(x.row_mut(row));
                     }
                     let pass = Pass { isa, seed: network.seed(), moment: None, first_row: block.first_row };
                     network.forward(&pass, &mut block.planes);

@@ -45,11 +45,6 @@ impl Samples {
         &self.features
     }
 
-    /// Every feature, row by row, to write.
-    pub fn all_features_mut(&mut self) -> &mut [f32] {
-        &mut self.features
-    }
-
     /// Every target.
     pub fn targets(&self) -> &TargetData {
         &self.targets

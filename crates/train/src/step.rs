@@ -14,9 +14,6 @@ use crate::trainer::Trainer;
 /// The most arrays of state that an update rule may keep.
 const MOST_STATES: usize = 4;
 
-/// Multiply-adds that a thread should have to do before it is worth waking: some ten microseconds.
-const WORK_A_THREAD: usize = 500_000;
-
 /// Multiply-adds that take as long as the update of one parameter.
 const WORK_AN_UPDATE: usize = 16;
 
@@ -67,8 +64,7 @@ impl Trainer {
     }
 
     fn threads_for(&self, rows: usize) -> usize {
-        let work = self.network.work().saturating_mul(3 * rows + WORK_AN_UPDATE);
-        (work / WORK_A_THREAD).clamp(1, self.team.threads())
+        self.team.threads_for(self.network.work().saturating_mul(3 * rows + WORK_AN_UPDATE))
     }
 
     /// Forward, loss and backward, shared by rows.

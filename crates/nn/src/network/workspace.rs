@@ -4,7 +4,7 @@ use super::Network;
 use crate::plane::{Plane, Rows, RowsMut};
 
 /// Rows of a share that pass through all layers together, so that they stay in the cache.
-const BLOCK_ROWS: usize = 128;
+pub const BLOCK_ROWS: usize = 128;
 
 /// The planes that a batch needs on its way through a network. It grows as needed and keeps its memory.
 pub struct Workspace {
@@ -69,12 +69,6 @@ impl Workspace {
     /// The outputs of the first `rows` rows.
     pub fn outputs(&self, rows: usize) -> Rows<'_> {
         self.planes[self.planes.len() - 1].rows(rows)
-    }
-
-    /// Bytes held.
-    pub fn bytes(&self) -> usize {
-        let planes: usize = self.planes.iter().chain(&self.deltas).map(Plane::bytes).sum();
-        planes + self.losses.capacity() * size_of::<f32>()
     }
 
     fn reserve(&mut self, rows: usize, learning: bool) {
