@@ -13,6 +13,7 @@ export {
   SEED,
   integer,
   number,
+  within,
   type Range,
 } from "./number.ts";
 export { callable, flag, knownKeys, oneOf, optionsObject, text } from "./options.ts";

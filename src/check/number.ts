@@ -42,7 +42,8 @@ export function integer(call: string, path: string, value: unknown, range: Range
     : new ArgumentError("DH_RANGE", message);
 }
 
-function within(value: number, { min, max, above, below }: Range): boolean {
+/** Whether the value keeps the bounds. */
+export function within(value: number, { min, max, above, below }: Range): boolean {
   return (
     (min === undefined || value >= min) &&
     (max === undefined || value <= max) &&

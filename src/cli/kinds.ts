@@ -1,4 +1,4 @@
-import { quote, type Range } from "../check/index.ts";
+import { quote, within, type Range } from "../check/index.ts";
 
 /** A kind of value that an option may have, from the command line or from a config file. */
 export interface Kind<T> {
@@ -101,15 +101,6 @@ export const either = <A, B>(
 /** A value in a message, as it was typed. */
 export function shown(value: unknown): string {
   return typeof value === "string" ? quote(value) : quote(JSON.stringify(value) ?? "").slice(1, -1);
-}
-
-function within(value: number, { min, max, above, below }: Range): boolean {
-  return (
-    (min === undefined || value >= min) &&
-    (max === undefined || value <= max) &&
-    (above === undefined || value > above) &&
-    (below === undefined || value < below)
-  );
 }
 
 function bounds({ min, max, above, below }: Range): string {
