@@ -230,6 +230,8 @@ export interface RunEvent {
   progress?: EpochProgress
   /** Of an epoch: the cost of each step that was done now. */
   costs?: Float64Array
+  /** Of an epoch, if wanted: step by step, for each layer with parameters, the norm of its gradient and that of its update. */
+  norms?: Float64Array
   /** Of an epoch: how long its training took, validation not counted. */
   seconds: number
   validation?: EvaluationNumbers
@@ -249,6 +251,8 @@ export interface RunOptions {
   loss: PartSpec
   /** lambda of lambda/(2b) times the squared weights. */
   l2: number
+  /** Whether to write down the norms of gradients and updates. */
+  norms: boolean
   threads?: number
   /** Tell of every so many steps; 0 for none. */
   stepsBetweenReports: number

@@ -15,7 +15,7 @@ export type { Batch, LabelOptions, TargetOptions } from "./data/parts.ts";
 export type { TableOptions, TableRow } from "./data/table.ts";
 export * from "./errors.ts";
 export type { Evaluation } from "./fit/evaluation.ts";
-export type { EpochRecord, History, StepRecord } from "./fit/history.ts";
+export type { EpochRecord, History, LayerNorms, StepRecord } from "./fit/history.ts";
 export type { FitOptions, ResumeOptions, RunOptions } from "./fit/options.ts";
 export type { Run } from "./fit/run.ts";
 export * from "./initializers/index.ts";

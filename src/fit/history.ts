@@ -28,12 +28,24 @@ export interface StepRecord {
   readonly learningRate: number;
 }
 
+/** The Euclidean norms of a layer's parameters, weights and biases together, one a step. */
+export interface LayerNorms {
+  /** The layer's place in `network.layers`. */
+  readonly layer: number;
+  /** Of the gradient of the mini-batch's cost, its L2 term included, as the optimizer saw it. */
+  readonly gradients: Float64Array;
+  /** Of what the step added to the parameters. */
+  readonly updates: Float64Array;
+}
+
 /** What happened in a run. */
 export interface History<V> {
   /** The epochs that came to their end. */
   readonly epochs: readonly EpochRecord<V>[];
   /** Each step's cost, before its update, and learning rate; those of an unfinished epoch as well. */
   readonly steps: { readonly costs: Float64Array; readonly rates: Float64Array };
+  /** The norms of gradients and updates, layer by layer, if the run was told to write them down (`norms: true`). */
+  readonly norms?: readonly LayerNorms[];
   readonly batchSize: number;
   /** Why the batch size is what it is. */
   readonly batchSizeReason: string;
@@ -47,6 +59,7 @@ export class Log<V> {
   readonly #planned = new Map<number, Float64Array>();
   readonly #costs: Float64Array[] = [];
   readonly #rates: Float64Array[] = [];
+  readonly #norms: Float64Array[] = [];
 
   /** The rates of an epoch that is to come. */
   expect(epoch: number, rates: Float64Array): void {
@@ -54,18 +67,38 @@ export class Log<V> {
   }
 
   /** The costs of its steps up to step `last`; returns the epoch's rates. */
-  steps(epoch: number, costs: Float64Array, last: number): Float64Array {
+  steps(epoch: number, costs: Float64Array, last: number, norms?: Float64Array): Float64Array {
     const rates = this.#planned.get(epoch) as Float64Array;
     this.#planned.delete(epoch);
     this.#costs.push(costs);
+    if (norms !== undefined) this.#norms.push(norms);
     this.#rates.push(rates.subarray(last - costs.length, last));
     return rates;
   }
 
-  history({ batchSize, why }: ChosenBatchSize, stopped: boolean): History<V> {
+  /** `layers` are the places of those with parameters. */
+  history(
+    { batchSize, why }: ChosenBatchSize,
+    stopped: boolean,
+    layers: readonly number[],
+  ): History<V> {
     const steps = { costs: concatenate(this.#costs), rates: concatenate(this.#rates) };
-    return { epochs: this.epochs, steps, batchSize, batchSizeReason: why, stopped };
+    const norms = this.#norms.length > 0 && { norms: layerNorms(concatenate(this.#norms), layers) };
+    return { epochs: this.epochs, steps, ...norms, batchSize, batchSizeReason: why, stopped };
   }
+}
+
+/** Norms as they cross, step by step, gradient and update of each layer in turn. */
+function layerNorms(numbers: Float64Array, layers: readonly number[]): LayerNorms[] {
+  const count = layers.length;
+  const steps = { length: numbers.length / (2 * count) };
+  const every = (first: number): Float64Array =>
+    Float64Array.from(steps, (_, step) => numbers[2 * count * step + first] as number);
+  return layers.map((layer, i) => ({
+    layer,
+    gradients: every(2 * i),
+    updates: every(2 * i + 1),
+  }));
 }
 
 /** Puts arrays of steps together. */

@@ -32,6 +32,8 @@ export interface Launched {
   readonly options: RunOptions;
   readonly progress: RunProgress;
   readonly native: NativeRun;
+  /** The places of the layers that have parameters. */
+  readonly layers: readonly number[];
 }
 
 /** Checks everything, then starts the run's thread, which waits for its first epoch. Nothing changes if it throws. */
@@ -44,12 +46,13 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
       ? { plan: fitPlan(call, subject.network, data, order.options), progress: START }
       : loadRun(call, saved, subject.network, data, order.options);
   const options = checkedRunOptions(call, subject.network, order.options as RunOptions);
-  const { validation, signal, onSteps, everySteps = 100, threads } = options;
+  const { validation, signal, onSteps, everySteps = 100, norms = false, threads } = options;
   if (validation !== undefined)
     checkLoss(call, "validation", plan.loss, validation, subject.network);
   if (signal?.aborted) throw new AbortError(call, signal.reason);
   fitScaling(call, subject, data);
   const { loss, optimizer, l2 } = plan;
+  const layers = [...new Set(subject.native.tensors().map(({ layer }) => layer))];
   const native = guarded(call, () =>
     subject.native.fit(
       samplesOf(data),
@@ -58,6 +61,7 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
         optimizer: { kind: optimizer.kind, numbers: optimizer.numbers },
         loss: { kind: loss.kind, numbers: loss.numbers },
         l2,
+        norms,
         stepsBetweenReports: onSteps === undefined ? 0 : everySteps,
         resume: saved !== undefined,
         ...(threads !== undefined && { threads }),
@@ -67,7 +71,7 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
   );
   const { featureNames, classNames } = data;
   subject.learned({ loss, featureNames, classNames });
-  return { plan, options, progress, native };
+  return { plan, options, progress, native, layers };
 }
 
 /** Fits the scaling that the network was told of, the first time; warns of columns that never vary. */

@@ -38,6 +38,11 @@ export interface RunOptions {
   readonly onSteps?: (record: StepRecord) => unknown;
   /** Default 100. */
   readonly everySteps?: number;
+  /**
+   * Whether to write down the norms of each layer's gradient and update in each step, for {@link History.norms}; training is
+   * the same in every bit, and a little slower. Default false.
+   */
+  readonly norms?: boolean;
   /** Threads, 1 to 1024; results do not depend on it. Default: `DOWNHILL_THREADS`, else all that the process may use. */
   readonly threads?: number;
 }
@@ -88,7 +93,15 @@ export interface FitPlan extends ChosenBatchSize {
   readonly seed: number;
 }
 
-const RUN = ["validation", "signal", "onEpoch", "onSteps", "everySteps", "threads"] as const;
+const RUN = [
+  "validation",
+  "signal",
+  "onEpoch",
+  "onSteps",
+  "everySteps",
+  "norms",
+  "threads",
+] as const;
 const FIT = ["epochs", "optimizer", "loss", "batchSize", "l2", "shuffle", "seed"] as const;
 
 /** The plan of a fit. */
@@ -117,7 +130,7 @@ export function resumedRate(call: string, options: unknown): unknown {
 export function checkedRunOptions(call: string, network: Network, options: RunOptions): RunOptions {
   // A copy: what the caller does to its object meanwhile is of no account.
   const given = { ...options };
-  const { validation, signal, onEpoch, onSteps, everySteps, threads } = given;
+  const { validation, signal, onEpoch, onSteps, everySteps, norms, threads } = given;
   if (validation !== undefined) checkedData(call, "validation", validation, network);
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new ArgumentError("DH_ARG", mustBe(call, "signal", "an AbortSignal", signal));
@@ -125,6 +138,7 @@ export function checkedRunOptions(call: string, network: Network, options: RunOp
   if (onEpoch !== undefined) callable(call, "onEpoch", onEpoch);
   if (onSteps !== undefined) callable(call, "onSteps", onSteps);
   if (everySteps !== undefined) integer(call, "everySteps", everySteps, COUNT);
+  if (norms !== undefined) flag(call, "norms", norms);
   if (threads !== undefined) integer(call, "threads", threads, { min: 1, max: system.mostThreads });
   return given;
 }

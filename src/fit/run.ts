@@ -181,10 +181,10 @@ export class Run<V extends Evaluation | undefined>
   }
 
   #hearEpoch(event: RunEvent): void {
-    const { epoch, progress, costs, seconds, validation, halt } = event;
+    const { epoch, progress, costs, norms, seconds, validation, halt } = event;
     if (progress === undefined || costs === undefined) return;
     const { call, data, subject } = this.#order;
-    const rates = this.#log.steps(epoch, costs, progress.steps);
+    const rates = this.#log.steps(epoch, costs, progress.steps, norms);
     const samples = progress.samples - this.#progress.done.samples;
     if (progress.samples < data.samples) {
       this.#progress = { ...this.#progress, done: progress };
@@ -249,7 +249,7 @@ export class Run<V extends Evaluation | undefined>
 
   /** Ends the run when training is over and every callback has come back, or something has failed. */
   #settle(): void {
-    const { plan, options, native } = this.#launched as Launched;
+    const { plan, options, native, layers } = this.#launched as Launched;
     const called = options.onEpoch === undefined || this.#called === this.epochs.length;
     if (this.#ended || !this.#over || (this.#failure === undefined && !called)) return;
     this.#ended = true;
@@ -258,7 +258,7 @@ export class Run<V extends Evaluation | undefined>
     native.end();
     const stopped = this.#progress.epoch <= plan.epochs;
     if (this.#failure !== undefined) this.#reject(this.#failure.error);
-    else this.#resolve(this.#log.history(plan, stopped));
+    else this.#resolve(this.#log.history(plan, stopped, layers));
     this.#wake();
   }
 

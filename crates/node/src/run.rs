@@ -30,6 +30,8 @@ pub struct RunOptions {
     pub loss: PartSpec,
     /// lambda of lambda/(2b) times the squared weights.
     pub l2: f64,
+    /// Whether to write down the norms of gradients and updates.
+    pub norms: bool,
     pub threads: Option<u32>,
     /// Tell of every so many steps; 0 for none.
     pub steps_between_reports: u32,
@@ -77,6 +79,8 @@ pub struct RunEvent {
     pub progress: Option<EpochProgress>,
     /// Of an epoch: the cost of each step that was done now.
     pub costs: Option<Float64Array>,
+    /// Of an epoch, if wanted: step by step, for each layer with parameters, the norm of its gradient and that of its update.
+    pub norms: Option<Float64Array>,
     /// Of an epoch: how long its training took, validation not counted.
     pub seconds: f64,
     pub validation: Option<EvaluationNumbers>,
@@ -212,7 +216,7 @@ impl NativeNetwork {
             validation,
             optimizer,
             loss,
-            options: TrainerOptions { isa, threads, l2: options.l2 },
+            options: TrainerOptions { isa, threads, l2: options.l2, norms: options.norms },
             steps_between_reports: options.steps_between_reports as usize,
             resume: options.resume,
             queue,
@@ -328,11 +332,14 @@ fn epoch_event(epoch: u32, report: EpochReport, seconds: f64, validation: Option
         Some(Halt::Stopped) => (Some("stopped".to_owned()), 0, None),
         Some(Halt::NonFinite { step, tensor }) => (Some("nonFinite".to_owned()), step as u32, tensor),
     };
+    let norms: Vec<f64> = report.norms.iter().flat_map(|layer| [layer.gradient, layer.update]).collect();
+    let norms = (!norms.is_empty()).then(|| Float64Array::new(norms));
     RunEvent {
         kind: "epoch".to_owned(),
         epoch,
         progress: Some(EpochProgress { steps: steps as u32, samples: samples as u32, cost }),
         costs: Some(Float64Array::new(report.costs)),
+        norms,
         seconds,
         validation,
         halt,
@@ -352,6 +359,7 @@ fn nothing() -> RunEvent {
         rate: 0.0,
         progress: None,
         costs: None,
+        norms: None,
         seconds: 0.0,
         validation: None,
         halt: None,

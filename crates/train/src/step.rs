@@ -7,6 +7,7 @@ use downhill_nn::layers::{Moment, Pass};
 use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
 
+use crate::norms::Recorder;
 use crate::pieces::{Piece, strips};
 use crate::samples::Samples;
 use crate::trainer::Trainer;
@@ -125,6 +126,8 @@ impl Trainer {
         let mut weights = &mut parameters[..];
         let mut states: Vec<&mut [f32]> = self.state.iter_mut().map(|state| &mut state[..]).collect();
         let mut shares: Vec<UpdateShare> = Vec::with_capacity(threads);
+        self.recorders.iter_mut().flatten().for_each(Recorder::clear);
+        let mut recorders = self.recorders.iter_mut().flatten();
         for (pieces, gradient) in pieces.iter().zip(&mut self.gradients) {
             let numbers = pieces.iter().map(Piece::numbers).sum();
             shares.push(UpdateShare {
@@ -132,6 +135,7 @@ impl Trainer {
                 weights: take_first(&mut weights, numbers),
                 states: states.iter_mut().map(|state| take_first(state, numbers)).collect(),
                 gradient,
+                recorder: recorders.next(),
                 bad: None,
             });
         }
@@ -161,6 +165,7 @@ struct UpdateShare<'a> {
     weights: &'a mut [f32],
     states: Vec<&'a mut [f32]>,
     gradient: &'a mut Vec<f32>,
+    recorder: Option<&'a mut Recorder>,
     bad: Option<usize>,
 }
 
@@ -194,7 +199,13 @@ impl UpdateShare<'_> {
                 }
                 let state = &mut state[..kept];
                 let weights = &mut self.weights[numbers.clone()];
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.before(weights);
+                }
                 let finite = work.optimizer.update(work.isa, piece.is_weight, l2, weights, gradient, state);
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.after(work.isa, l2, piece.columns, gradient, weights);
+                }
                 if !finite {
                     self.bad.get_or_insert(piece.tensor);
                 }

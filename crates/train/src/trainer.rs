@@ -9,6 +9,7 @@ use downhill_nn::losses::Loss;
 use downhill_nn::{Network, Tensor, Workspace};
 use downhill_optim::Optimizer;
 
+use crate::norms::{LayerNorms, Recorder, layer_norms};
 use crate::pieces::{self, Piece};
 use crate::samples::{Samples, TargetData};
 use crate::step::{NonFinite, StepPlan};
@@ -21,6 +22,8 @@ pub struct TrainerOptions {
     pub threads: usize,
     /// lambda of the cost's lambda/(2b) times the squared weights.
     pub l2: f64,
+    /// Whether to write down the norms of gradients and updates.
+    pub norms: bool,
 }
 
 /// A network in training.
@@ -38,6 +41,8 @@ pub struct Trainer {
     pub(crate) targets: TargetData,
     pub(crate) pieces: PieceCuts,
     pub(crate) gradients: Vec<Vec<f32>>,
+    /// One a thread, if norms are wanted.
+    pub(crate) recorders: Option<Vec<Recorder>>,
     before: Snapshot,
 }
 
@@ -96,6 +101,8 @@ pub struct EpochReport {
     pub progress: Progress,
     /// The cost of each step that was done now.
     pub costs: Vec<f64>,
+    /// The norms of every layer with parameters in each of these steps, if they were wanted.
+    pub norms: Vec<LayerNorms>,
     /// Why it ended early, if it did.
     pub halt: Option<Halt>,
 }
@@ -130,6 +137,7 @@ impl Trainer {
             targets: TargetData::Labels(Vec::new()),
             pieces: PieceCuts::default(),
             gradients: vec![Vec::new(); options.threads.max(1)],
+            recorders: options.norms.then(|| (0..options.threads.max(1)).map(|_| Recorder::default()).collect()),
             before: Snapshot::default(),
         }
     }
@@ -154,7 +162,7 @@ impl Trainer {
     ) -> EpochReport {
         let _environment = FloatEnvironment::set();
         self.remember();
-        let mut report = EpochReport { progress: plan.done, costs: Vec::new(), halt: None };
+        let mut report = EpochReport { progress: plan.done, costs: Vec::new(), norms: Vec::new(), halt: None };
         for step in plan.done.steps..plan.rates.len() {
             if stop.load(Ordering::Relaxed) {
                 report.halt = Some(Halt::Stopped);
@@ -164,6 +172,7 @@ impl Trainer {
                 Ok(cost) => {
                     report.progress.add(self.workspace.losses(plan.batch(step).len()), cost.penalty);
                     report.costs.push(cost.mean);
+                    report.norms.extend(self.norms());
                     after_step(StepReport { step: step + 1, cost: cost.mean, rate: plan.rates[step] });
                 }
                 Err(non_finite) => {
@@ -189,6 +198,11 @@ impl Trainer {
 }
 
 impl Trainer {
+    /// The norms of the step just done, if they are written down.
+    fn norms(&self) -> impl Iterator<Item = LayerNorms> {
+        self.recorders.iter().flat_map(|recorders| layer_norms(self.network.tensors(), recorders))
+    }
+
     fn remember(&mut self) {
         self.before.parameters.clone_from(&self.network.parameters);
         self.before.state.clone_from(&self.state);
