@@ -241,7 +241,7 @@ export interface RunEvent {
   haltedStep: number
   /** ... and the tensor, if it was not the loss. */
   haltedTensor?: string
-  /** Of the end: what failed inside the library. */
+  /** Of the end: what failed inside the library, as `CODE|sentence`. */
   error?: string
 }
 

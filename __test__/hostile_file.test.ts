@@ -14,7 +14,7 @@ let files = 0;
 async function file(description: string): Promise<string> {
   const path = join(folder, `${(files += 1)}.safetensors`);
   const on = new Network({ input: 2, layers: [dense(2)] });
-  await nativeOf(on).save(path, description);
+  await nativeOf(on)?.save(path, description);
   return path;
 }
 

@@ -40,10 +40,21 @@ export function nativeMessage(error: unknown): { code: ErrorCode; sentence: stri
   return sentence === undefined ? undefined : { code: code as ErrorCode, sentence };
 }
 
-/** The typed error of a native one; any other error as it is. */
+/**
+ * The typed error of a native one; any other error as it is. N-API has errors of its own, with the names of its statuses for
+ * codes: of a value that it cannot convert, and of a panic.
+ */
 export function translate(call: string, error: unknown): unknown {
   const known = nativeMessage(error);
-  if (known === undefined) return error;
+  if (known === undefined) {
+    if (!(error instanceof Error && "code" in error)) return error;
+    if (error.code === "GenericFailure") {
+      const message = `${call}: an internal check failed (${error.message}); please report it`;
+      return new StateError("DH_POISONED", message);
+    }
+    if (typeof error.code !== "string" || !/^[A-Z][a-z]+[A-Z]/.test(error.code)) return error;
+    return new ArgumentError("DH_ARG", `${call}: ${error.message}`);
+  }
   const message = `${call}: ${known.sentence}`;
   if (known.code === "DH_NONFINITE") return new NumericError(known.code, message);
   return new (classes[known.code] ?? ArgumentError)(known.code, message);

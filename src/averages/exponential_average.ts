@@ -6,6 +6,7 @@ import {
   mustBe,
   number,
   usable,
+  zeros,
   type NumberArray,
 } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
@@ -88,7 +89,7 @@ export function exponentialAverage(
   }
   if (isNumberArray(series)) usable("exponentialAverage", "series", series);
   const average = new ExponentialAverage(options);
-  const averages = new Float64Array(series.length);
+  const averages = zeros("exponentialAverage", "series", Float64Array, series.length);
   for (let t = 0; t < series.length; t++) {
     averages[t] = average.add(finite("exponentialAverage", `series[${t}]`, series[t]));
   }

@@ -16,6 +16,6 @@ export {
   within,
   type Range,
 } from "./number.ts";
-export { callable, flag, knownKeys, oneOf, optionsObject, text } from "./options.ts";
+export { callable, filePath, flag, knownKeys, oneOf, optionsObject } from "./options.ts";
 export { mustBe, quote, shorten, show } from "./show.ts";
-export { availableMemory, fitsMemory, gigabytes } from "./size.ts";
+export { allocated, availableMemory, fitsMemory, gigabytes, zeros } from "./size.ts";

@@ -65,10 +65,11 @@ export function flag(call: string, path: string, value: unknown): boolean {
   return value;
 }
 
-/** A string that is not empty (`DH_ARG`). */
-export function text(call: string, path: string, value: unknown): string {
-  if (typeof value === "string" && value !== "") return value;
-  throw new ArgumentError("DH_ARG", mustBe(call, path, "a non-empty string", value));
+/** The path of a file: a string that is not empty, and without NUL, at which systems would end it (`DH_ARG`). */
+export function filePath(call: string, path: string, value: unknown): string {
+  if (typeof value === "string" && value !== "" && !value.includes("\0")) return value;
+  const expectation = "a non-empty string without NUL";
+  throw new ArgumentError("DH_ARG", mustBe(call, path, expectation, value));
 }
 
 /** A function (`DH_ARG`). */

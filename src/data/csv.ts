@@ -1,4 +1,4 @@
-import { flag, knownKeys, mustBe, oneOf, text } from "../check/index.ts";
+import { filePath, flag, knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { ArgumentError, DataError, OutOfRangeError } from "../errors.ts";
 import { native, nativeMessage } from "../native.ts";
 import { encodeFeatures, type CsvTable } from "./csv_features.ts";
@@ -120,7 +120,7 @@ async function readTable(
   path: string,
   { target, delimiter = ",", header = true, missing = "error", columns }: Partial<CsvOptions>,
 ): Promise<CsvTable> {
-  text(call, "path", path);
+  filePath(call, "path", path);
   const picks = {
     ...(target !== undefined && { target }),
     ...(columns && { columns: [...columns] }),

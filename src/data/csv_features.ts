@@ -1,4 +1,4 @@
-import { fitsMemory, quote, shorten } from "../check/index.ts";
+import { quote, shorten, zeros } from "../check/index.ts";
 import { DataError } from "../errors.ts";
 import type { CsvFeatures, Encoding } from "./csv.ts";
 
@@ -46,8 +46,7 @@ export function encodeFeatures(
   const width = featureNames.length;
   if (width === 0)
     throw new DataError("DH_EMPTY", `${path}: there is no column besides the target`);
-  fitsMemory(call, path, rows * width, Float32Array.BYTES_PER_ELEMENT);
-  const features = new Float32Array(rows * width);
+  const features = zeros(call, path, Float32Array, rows * width);
   let at = 0;
   for (const each of plan) {
     write(path, each, features, at, width);

@@ -8,12 +8,14 @@ import {
   mustBe,
   number,
   usable,
+  zeros,
 } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import { csvParts, type CsvOptions } from "./csv.ts";
 import { idxParts, type IdxOptions } from "./idx.ts";
 import {
   datasetParts,
+  fitTogether,
   type Batch,
   type DatasetParts,
   type LabelOptions,
@@ -54,8 +56,9 @@ export class Dataset {
   readonly featureNames: readonly string[] | undefined;
   readonly classNames: readonly string[] | undefined;
 
-  /** Takes the parts as they are; {@link Dataset.fromArrays} checks and copies them. @internal */
+  /** Takes the parts as they are, if they fit together; {@link Dataset.fromArrays} checks and copies them. @internal */
   constructor(parts: DatasetParts) {
+    fitTogether("Dataset", parts);
     this.samples = parts.samples;
     this.width = parts.width;
     this.outputs = parts.outputs;
@@ -181,25 +184,30 @@ export class Dataset {
     }
     if (isNumberArray(indices)) usable(call, "indices", indices);
     const within = { min: 0, max: this.samples - 1 };
-    const rows = new Uint32Array(indices.length);
+    const rows = zeros(call, "indices", Uint32Array, indices.length);
     for (let i = 0; i < rows.length; i++) {
       const index = indices[i] as number;
       const valid = Number.isInteger(index) && index >= 0 && index < this.samples;
       rows[i] = valid ? index : integer(call, `indices[${i}]`, index, within);
     }
     return {
-      features: gather(this.features, this.width, rows),
+      features: gather(call, this.features, this.width, rows),
       ...(this.labels && {
         labels: rows.map((row) => (this.labels as Uint32Array)[row] as number),
       }),
-      ...(this.targets && { targets: gather(this.targets, this.outputs, rows) }),
+      ...(this.targets && { targets: gather(call, this.targets, this.outputs, rows) }),
     };
   }
 }
 
 /** The rows of a matrix, one after another. */
-function gather(values: Float32Array, width: number, rows: Uint32Array): Float32Array {
-  const gathered = new Float32Array(rows.length * width);
+function gather(
+  call: string,
+  values: Float32Array,
+  width: number,
+  rows: Uint32Array,
+): Float32Array {
+  const gathered = zeros(call, "indices", Float32Array, rows.length * width);
   let to = 0;
   for (const row of rows)
     for (let c = 0; c < width; c++) gathered[to++] = values[row * width + c] as number;

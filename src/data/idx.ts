@@ -1,4 +1,4 @@
-import { knownKeys, number, text, fitsMemory, quote } from "../check/index.ts";
+import { filePath, knownKeys, number, quote, zeros } from "../check/index.ts";
 import { DataError } from "../errors.ts";
 import { elementAt, idxBytes, type IdxArray } from "./idx_bytes.ts";
 import type { DatasetParts } from "./parts.ts";
@@ -19,7 +19,10 @@ export interface IdxOptions {
  */
 export async function idxParts(call: string, options: IdxOptions): Promise<DatasetParts> {
   const given = knownKeys(call, options, ["images", "labels", "scale"]);
-  const paths = [text(call, "images", given.images), text(call, "labels", given.labels)] as const;
+  const paths = [
+    filePath(call, "images", given.images),
+    filePath(call, "labels", given.labels),
+  ] as const;
   if (given.scale !== undefined) number(call, "scale", given.scale);
   const images = await idxBytes(call, paths[0]);
   const labels = await idxBytes(call, paths[1]);
@@ -55,8 +58,7 @@ const shape = (path: string, what: string): DataError =>
   new DataError("DH_SHAPE", `${path}: byte 3: ${what}`);
 
 function scaled(call: string, path: string, images: IdxArray, scale: number): Float32Array {
-  fitsMemory(call, path, images.count, Float32Array.BYTES_PER_ELEMENT);
-  const features = new Float32Array(images.count);
+  const features = zeros(call, path, Float32Array, images.count);
   const { type, view } = images;
   for (let i = 0; i < features.length; i++) {
     const value = type.read(view, i * type.bytes);

@@ -6,6 +6,7 @@ import {
   quote,
   shorten,
   usable,
+  zeros,
   type NumberArray,
   type Range,
 } from "../check/index.ts";
@@ -81,7 +82,7 @@ function numbers(
 ): ClassLabels {
   const last = (count ?? CLASSES.max ?? 0) - 1;
   const expectation = count === undefined ? "an integer from 0" : `an integer in 0..${last}`;
-  const labels = new Uint32Array(value.length);
+  const labels = zeros(call, path, Uint32Array, value.length);
   let highest = 0;
   for (let i = 0; i < value.length; i++) {
     const label = value[i];

@@ -1,4 +1,14 @@
-import { flag, knownKeys } from "../check/index.ts";
+import { types } from "node:util";
+import {
+  COUNT,
+  flag,
+  float32Array,
+  integer,
+  knownKeys,
+  mustBe,
+  optionsObject,
+  usable,
+} from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import { classLabels, namesOf, softLabels, type Labels } from "./labels.ts";
 import { matrix, type Rows } from "./rows.ts";
@@ -48,6 +58,38 @@ export interface DatasetParts extends Batch {
   readonly classes?: number | undefined;
   readonly featureNames?: readonly string[] | undefined;
   readonly classNames?: readonly string[] | undefined;
+}
+
+/**
+ * Refuses parts that are not those of one data set (`DH_ARG`, `DH_RANGE`, `DH_SHAPE`). The core goes by these sizes; it
+ * looks at labels itself.
+ */
+export function fitTogether(call: string, parts: DatasetParts): void {
+  const { samples, width, outputs, features, labels, targets } = optionsObject(
+    call,
+    parts,
+    "parts",
+  );
+  const rows = integer(call, "samples", samples, COUNT);
+  const sized = (path: string, array: ArrayLike<number>, length: number): void => {
+    if (array.length === length) return;
+    throw new DataError(
+      "DH_SHAPE",
+      `${call}: ${path}.length must be ${length}; got ${array.length}`,
+    );
+  };
+  const columns = integer(call, "width", width, COUNT);
+  sized("features", float32Array(call, "features", features), rows * columns);
+  const goals = integer(call, "outputs", outputs, COUNT);
+  if (labels === undefined) {
+    sized("targets", float32Array(call, "targets", targets), rows * goals);
+    return;
+  }
+  if (!types.isUint32Array(labels)) {
+    throw new ArgumentError("DH_ARG", mustBe(call, "labels", "a Uint32Array", labels));
+  }
+  usable(call, "labels", labels);
+  sized("labels", labels, rows);
 }
 
 const arrayOptions = [

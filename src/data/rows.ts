@@ -1,12 +1,12 @@
 import { types } from "node:util";
 import {
   COUNT,
-  fitsMemory,
   integer,
   isNumberArray,
   mustBe,
   show,
   usable,
+  zeros,
   type NumberArray,
 } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
@@ -66,8 +66,7 @@ function flat(call: string, path: string, value: ArrayLike<unknown>, option: Wid
     const message = `${call}: ${path}.length ${length} is not a multiple of ${option.name} ${width}`;
     throw new DataError("DH_SHAPE", message);
   }
-  fitsMemory(call, path, length, Float32Array.BYTES_PER_ELEMENT);
-  const values = new Float32Array(length);
+  const values = zeros(call, path, Float32Array, length);
   const name = (i: number): string => `${path}[${i}]`;
   if (isNumberArray(value)) values.set(value);
   else for (let i = 0; i < length; i++) values[i] = element(call, name, i, value[i]);
@@ -94,8 +93,7 @@ function nested(
     const message = `${call}: ${path}[0] must have ${option.name} ${show(option.value)} values; got ${width}`;
     throw new DataError("DH_SHAPE", message);
   }
-  fitsMemory(call, path, rows * width, Float32Array.BYTES_PER_ELEMENT);
-  const values = new Float32Array(rows * width);
+  const values = zeros(call, path, Float32Array, rows * width);
   for (let r = 0; r < rows; r++) {
     const row = rowOf(call, `${path}[${r}]`, value[r]);
     if (row.length !== width) {

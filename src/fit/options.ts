@@ -132,7 +132,7 @@ export function checkedRunOptions(call: string, network: Network, options: RunOp
   const given = { ...options };
   const { validation, signal, onEpoch, onSteps, everySteps, norms, threads } = given;
   if (validation !== undefined) checkedData(call, "validation", validation, network);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  if (signal !== undefined && !isSignal(signal)) {
     throw new ArgumentError("DH_ARG", mustBe(call, "signal", "an AbortSignal", signal));
   }
   if (onEpoch !== undefined) callable(call, "onEpoch", onEpoch);
@@ -141,6 +141,15 @@ export function checkedRunOptions(call: string, network: Network, options: RunOp
   if (norms !== undefined) flag(call, "norms", norms);
   if (threads !== undefined) integer(call, "threads", threads, { min: 1, max: system.mostThreads });
   return given;
+}
+
+/** A signal that tells whether it was aborted: no proxy of one does, nor what only inherits from it. */
+function isSignal(value: unknown): boolean {
+  try {
+    return value instanceof AbortSignal && typeof value.aborted === "boolean";
+  } catch {
+    return false;
+  }
 }
 
 function chooseBatchSize(

@@ -1,6 +1,6 @@
 import type { RunEvent } from "../../index.js";
-import { AbortError, StateError } from "../errors.ts";
-import { guarded } from "../native.ts";
+import { AbortError } from "../errors.ts";
+import { guarded, translate } from "../native.ts";
 import { planEpoch, sampleOrder, type BrokenSchedule } from "./epoch_order.ts";
 import { evaluationOf, type Evaluation } from "./evaluation.ts";
 import { Log, type EpochRecord, type History } from "./history.ts";
@@ -231,7 +231,7 @@ export class Run<V extends Evaluation | undefined>
     this.#over = true;
     if (reached && !this.#stopped) this.#failure ??= this.#broken;
     if (error !== undefined) {
-      this.#failure = { error: new StateError("DH_POISONED", `${call}: ${error}`) };
+      this.#failure = { error: translate(call, new Error(error)) };
     }
     this.#settle();
   }

@@ -1,5 +1,5 @@
 import type { NativeFile, NativeNetwork } from "../../index.js";
-import { quote, text } from "../check/index.ts";
+import { filePath, quote } from "../check/index.ts";
 import { CheckpointError } from "../errors.ts";
 import { native, translate } from "../native.ts";
 import { readDescription, writeDescription, type Description } from "./description.ts";
@@ -11,7 +11,7 @@ export async function saveFile(
   path: string,
   description: Description,
 ): Promise<void> {
-  text(call, "path", path);
+  filePath(call, "path", path);
   try {
     await network.save(path, writeDescription(description));
   } catch (error) {
@@ -25,7 +25,7 @@ export async function loadFile<T>(
   path: string,
   make: (description: Description, file: NativeFile) => T,
 ): Promise<T> {
-  text(call, "path", path);
+  filePath(call, "path", path);
   const place = `${call}: ${quote(path)}`;
   try {
     const file = await native.readModelFile(path);

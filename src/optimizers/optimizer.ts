@@ -1,4 +1,4 @@
-import { NativeOptimizer } from "../../index.js";
+import { NativeOptimizer, type NativeNetwork } from "../../index.js";
 import { COUNT, float32Array, integer, knownKeys, mustBe, quote, show } from "../check/index.ts";
 import {
   ArgumentError,
@@ -8,7 +8,7 @@ import {
   type NumericPlace,
 } from "../errors.ts";
 import { guarded, nativeMessage, translate } from "../native.ts";
-import { Network } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
 import { nativeOf } from "../network/handle.ts";
 import { rateAt } from "../schedules/index.ts";
 import { checkedOptimizer, type OptimizerSpec } from "./optimizer_spec.ts";
@@ -52,10 +52,11 @@ export class Optimizer {
     const call = "Optimizer";
     this.spec = checkedOptimizer(call, "optimizer", optimizer);
     const { kind, numbers } = this.spec;
-    if (parameters instanceof Network) {
-      this.#network = parameters;
+    const native = nativeOf(parameters);
+    if (native !== undefined) {
+      this.#network = parameters as Network;
       this.#arrays = [];
-      const tensors = guarded(call, () => nativeOf(parameters).tensors());
+      const tensors = guarded(call, () => native.tensors());
       this.#lengths = tensors.map(({ rows, columns }) => rows * columns);
     } else {
       this.#arrays = arrays(call, "parameters", parameters);
@@ -185,7 +186,7 @@ export class Optimizer {
 
   #stepNetwork(call: string, rate: number, network: Network): void {
     try {
-      this.#native.updateNetwork(this.#steps + 1, rate, nativeOf(network));
+      this.#native.updateNetwork(this.#steps + 1, rate, nativeOf(network) as NativeNetwork);
     } catch (error) {
       if (nativeMessage(error)?.code !== "DH_NONFINITE") throw translate(call, error);
       for (const { name, values } of network.gradients()) {

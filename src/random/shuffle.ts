@@ -1,3 +1,4 @@
+import { SEED, allocated, integer } from "../check/index.ts";
 import { PURPOSE, words, type Place } from "./words.ts";
 
 /**
@@ -7,10 +8,22 @@ import { PURPOSE, words, type Place } from "./words.ts";
  * Fisher and Yates, forwards (Durstenfeld, Algorithm 235, 1964): position i takes one of the items i..samples-1, the one
  * at `i + floor(word(i) * (samples - i) / 2^32)`. A draw among n is uniform to within n / 2^32, relatively: 1.4e-5 for
  * 60 000 samples.
+ *
+ * Samples and epoch are whole numbers below 2^32, the seed is up to 2^53 - 1 (`DH_RANGE`, `DH_TOO_LARGE`).
  */
 export function shuffledOrder(samples: number, seed: number, epoch: number): Uint32Array {
-  return permutation(samples, { seed, purpose: PURPOSE.shuffle, epoch });
+  const call = "shuffledOrder";
+  integer(call, "samples", samples, WORD);
+  integer(call, "seed", seed, SEED);
+  integer(call, "epoch", epoch, WORD);
+  // Words to choose by, and the order.
+  return allocated(call, "samples", samples, 8, () =>
+    permutation(samples, { seed, purpose: PURPOSE.shuffle, epoch }),
+  );
 }
+
+/** What 32 bits hold. */
+const WORD = { min: 0, max: 2 ** 32 - 1 };
 
 /** The permutation of `0..items-1` that the words at `place` choose. */
 export function permutation(items: number, place: Place): Uint32Array {

@@ -1,5 +1,5 @@
 import { knownKeys, mustBe, oneOf } from "../check/index.ts";
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError, OutOfRangeError } from "../errors.ts";
 import { constant } from "./constant.ts";
 import { cosine } from "./cosine.ts";
 import { exponential } from "./exponential.ts";
@@ -17,6 +17,12 @@ import { warmup, type WarmupOptions } from "./warmup.ts";
 type JoinSpec = JoinOptions & { readonly schedules: readonly ScheduleSpec[] };
 type WarmupSpec = Span & { readonly to?: number; readonly into?: ScheduleSpec };
 
+/** Makes the schedules in a schedule. */
+type Maker = (spec: ScheduleSpec) => Schedule;
+
+/** How deep they may be in each other; a file may say anything. */
+const MOST_DEPTH = 100;
+
 /** Every built-in schedule by its kind. Those of other schedules take them as specs here. */
 const makers = {
   constant,
@@ -28,15 +34,15 @@ const makers = {
   manual,
   polynomial,
   staircase,
-  join: ({ schedules, ...options }: JoinSpec) => {
-    if (Array.isArray(schedules)) return join(schedules.map(fromSpec), options);
+  join: ({ schedules, ...options }: JoinSpec, inner: Maker) => {
+    if (Array.isArray(schedules)) return join(schedules.map(inner), options);
     throw new ArgumentError(
       "DH_ARG",
       mustBe("fromSpec", "schedules", "an array of specs", schedules),
     );
   },
-  warmup: ({ into, ...options }: WarmupSpec) =>
-    warmup((into === undefined ? options : { ...options, into: fromSpec(into) }) as WarmupOptions),
+  warmup: ({ into, ...options }: WarmupSpec, inner: Maker) =>
+    warmup((into === undefined ? options : { ...options, into: inner(into) }) as WarmupOptions),
 };
 
 /** The kinds of built-in schedules. */
@@ -47,11 +53,20 @@ export const kinds = Object.keys(makers) as readonly (keyof typeof makers)[];
  * of `s`. Its options are checked like those of a call.
  */
 export function fromSpec(spec: ScheduleSpec): Schedule {
+  return made(spec, 1);
+}
+
+function made(spec: unknown, depth: number): Schedule {
+  if (depth > MOST_DEPTH) {
+    const message = `fromSpec: schedules must stand in each other at most ${MOST_DEPTH} deep`;
+    throw new OutOfRangeError("DH_TOO_LARGE", message);
+  }
   const given = knownKeys("fromSpec", spec, ["kind", "options"], "spec");
   const kind = oneOf("fromSpec", "kind", given.kind, kinds);
   if (typeof given.options !== "object" || given.options === null) {
     throw new ArgumentError("DH_ARG", mustBe("fromSpec", "options", "an object", given.options));
   }
   // Each maker checks its own options: what type they have is what it finds out.
-  return (makers[kind] as (options: unknown) => Schedule)(given.options);
+  const make = makers[kind] as (options: unknown, inner: Maker) => Schedule;
+  return make(given.options, (inner) => made(inner, depth + 1));
 }

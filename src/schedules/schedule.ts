@@ -59,6 +59,10 @@ export function withSpec(
  * `NumericError`, a negative rate or no number an `ArgumentError`; what the function itself throws passes unchanged.
  */
 export function rateAt(call: string, schedule: Schedule, at: Clock): number {
+  if (typeof schedule !== "function")
+    throw new ArgumentError("DH_ARG", mustBe(call, "schedule", "a schedule", schedule));
+  integer(call, "epoch", at?.epoch, TICK);
+  integer(call, "step", at?.step, TICK);
   const rate: unknown = schedule(at);
   if (typeof rate === "number" && rate >= 0 && rate < Infinity) return rate;
   const when = `at epoch ${at.epoch} step ${at.step}`;

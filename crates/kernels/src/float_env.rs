@@ -31,6 +31,17 @@ impl Drop for FloatEnvironment {
     }
 }
 
+/// What `act` gives under the settings that all arithmetic of this crate needs.
+pub fn standard<T>(act: impl FnOnce() -> T) -> T {
+    /// A call that stays one, so that no arithmetic moves out of it.
+    #[inline(never)]
+    fn apart<T>(act: impl FnOnce() -> T) -> T {
+        act()
+    }
+    let _environment = FloatEnvironment::set();
+    apart(act)
+}
+
 /// MXCSR.
 #[cfg(target_arch = "x86_64")]
 mod register {
@@ -93,7 +104,7 @@ mod register {
 mod tests {
     use std::hint::black_box;
 
-    use super::{FloatEnvironment, register};
+    use super::{register, standard};
     use crate::{Isa, Kernel, Simd, math, reduce};
 
     struct Exp(f32);
@@ -132,9 +143,7 @@ mod tests {
         let former = register::read();
         register::write(FAST_AND_DOWN);
         let unguarded = results();
-        let guard = FloatEnvironment::set();
-        let guarded = results();
-        drop(guard);
+        let guarded = standard(results);
         let after = register::read();
         register::write(former);
 

@@ -3,26 +3,78 @@
 //! A processor knows the addresses of a few thousand pages at a time. Arrays of many megabytes that are read at random or in
 //! strides outgrow that with pages of 4 KiB, so those of 2 MiB are asked for where the system has them.
 
+//!
+//! What grows with a network or with its data is made here, because it is what a machine may not have. Memory that is
+//! refused unwinds with [`OutOfMemory`], where Rust's own containers would end the process.
+
+use std::alloc::{Layout, alloc_zeroed};
+use std::panic::resume_unwind;
+
+/// What [`zeros`], [`grow`] and [`copy`] unwind with, for the edge of the library to catch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the system has no {bytes} bytes of memory left for an array")]
+pub struct OutOfMemory {
+    /// What was asked for.
+    pub bytes: usize,
+}
+
+/// What arrays are of: numbers that are zero when all their bits are.
+pub trait Number: Copy + sealed::Sealed {}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! numbers {
+    ($($number:ty),*) => { $(impl Number for $number {} impl sealed::Sealed for $number {})* };
+}
+numbers!(f32, f64, u32);
+
 /// Arrays below this many bytes fit small pages well.
 const LARGE: usize = 4 << 20;
 
 /// `count` zeros.
-pub fn zeros(count: usize) -> Vec<f32> {
-    let mut numbers = vec![0.0; count];
+pub fn zeros<T: Number>(count: usize) -> Vec<T> {
+    let mut numbers = try_zeros(count).unwrap_or_else(|error| resume_unwind(Box::new(error)));
     // Fresh memory is not there before it is touched, so that the wish comes in time.
     prefer_huge_pages(&mut numbers);
     numbers
 }
 
+/// Lengthens `numbers` with zeros.
+pub fn grow<T: Number + Default>(numbers: &mut Vec<T>, count: usize) {
+    let more = count.saturating_sub(numbers.len());
+    let error = OutOfMemory { bytes: count.saturating_mul(size_of::<T>()) };
+    numbers.try_reserve(more).unwrap_or_else(|_| resume_unwind(Box::new(error)));
+    numbers.resize(count, T::default());
+}
+
 /// A copy of `numbers`.
-pub fn copy(numbers: &[f32]) -> Vec<f32> {
+pub fn copy<T: Number>(numbers: &[T]) -> Vec<T> {
     let mut copy = zeros(numbers.len());
     copy.copy_from_slice(numbers);
     copy
 }
 
+/// `count` zeros as the system has them ready, without writing them.
+fn try_zeros<T: Number>(count: usize) -> Result<Vec<T>, OutOfMemory> {
+    let error = OutOfMemory { bytes: count.saturating_mul(size_of::<T>()) };
+    let layout = Layout::array::<T>(count).map_err(|_| error)?;
+    if layout.size() == 0 {
+        return Ok(Vec::new());
+    }
+    // SAFETY: the layout's size is not zero.
+    let numbers = unsafe { alloc_zeroed(layout) };
+    if numbers.is_null() {
+        return Err(error);
+    }
+    // SAFETY: the allocator gave it for this layout, which is that of `count` numbers, and a `Number` may be
+    // all zero bits.
+    Ok(unsafe { Vec::from_raw_parts(numbers.cast(), count, count) })
+}
+
 #[cfg(target_os = "linux")]
-fn prefer_huge_pages(numbers: &mut [f32]) {
+fn prefer_huge_pages<T>(numbers: &mut [T]) {
     const PAGE: usize = 4096;
     let bytes = size_of_val(numbers);
     if bytes < LARGE {
@@ -36,16 +88,38 @@ fn prefer_huge_pages(numbers: &mut [f32]) {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn prefer_huge_pages(_: &mut [f32]) {}
+fn prefer_huge_pages<T>(_: &mut [T]) {}
 
 #[cfg(test)]
 mod tests {
+    use std::panic::catch_unwind;
+
+    use super::{OutOfMemory, grow, zeros};
+
+    #[test]
+    fn memory_that_nobody_has_unwinds() {
+        for count in [usize::MAX / 8, usize::MAX] {
+            let refused = catch_unwind(|| zeros::<f32>(count)).expect_err("no machine has it");
+            let error = refused.downcast_ref::<OutOfMemory>().expect("it says what was asked for");
+            assert_eq!(error.bytes, count.saturating_mul(4));
+        }
+    }
+
+    #[test]
+    fn grows_by_zeros() {
+        let mut numbers = vec![1_u32];
+        grow(&mut numbers, 3);
+        assert_eq!(numbers, [1, 0, 0]);
+        let refused = catch_unwind(move || grow(&mut numbers, usize::MAX / 8)).expect_err("no machine has it");
+        assert!(refused.is::<OutOfMemory>());
+    }
+
     #[test]
     fn copies_small_and_large() {
         for count in [0, 1, 1000, 3_000_000] {
             let numbers: Vec<f32> = (0..count).map(|number| number as f32).collect();
             assert_eq!(super::copy(&numbers), numbers);
-            assert!(super::zeros(count).iter().all(|&number| number.to_bits() == 0));
+            assert!(zeros::<f64>(count).iter().all(|&number| number.to_bits() == 0));
         }
     }
 }

@@ -119,7 +119,7 @@ impl Network {
         let numbers = |shape: &TensorShape| shape.rows.checked_mul(shape.columns);
         let end = shapes.iter().try_fold(start, |end, shape| end.checked_add(numbers(shape)?));
         let end = end.filter(|&end| end <= MOST_NUMBERS).ok_or(NetworkError::TooLarge { layer: index })?;
-        self.parameters.resize(end, 0.0);
+        memory::grow(&mut self.parameters, end);
         let mut from = start;
         for (place, shape) in shapes.into_iter().enumerate() {
             let to = from + shape.rows * shape.columns;

@@ -1,12 +1,15 @@
 //! A network as Node.js holds it: lent to one run at a time.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use downhill_kernels::float_env;
+use downhill_kernels::memory::OutOfMemory;
 use downhill_nn::Network;
 use downhill_train::{Autograd, Predictor, Scaling};
 use napi::Result;
 
-use crate::error::fail;
+use crate::error::{fail, panicked};
 use crate::system;
 
 /// A network and what belongs to it.
@@ -40,14 +43,26 @@ impl SharedCore {
         Self(Arc::new(Mutex::new(Slot::Here(Box::new(core)))))
     }
 
-    /// Does something with the network, if it is here. If that panics, nothing is done with it any more.
+    /// Does something with the network, if it is here. If that panics, nothing is done with it any more; but what memory was
+    /// refused to may be tried again.
     pub fn with<T>(&self, act: impl FnOnce(&mut Core) -> Result<T>) -> Result<T> {
-        let mut slot = self.0.lock().map_err(|_| poisoned())?;
-        match &mut *slot {
-            Slot::Here(core) | Slot::Resting(core) => act(core),
-            Slot::Training(_) => Err(busy()),
-            Slot::Disposed => Err(fail("DH_DISPOSED", "the network was disposed of")),
-            Slot::Poisoned => Err(poisoned()),
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let core = match &mut *slot {
+            Slot::Here(core) | Slot::Resting(core) => core,
+            Slot::Training(_) => return Err(busy()),
+            Slot::Disposed => return Err(fail("DH_DISPOSED", "the network was disposed of")),
+            Slot::Poisoned => return Err(poisoned()),
+        };
+        match float_env::standard(|| catch_unwind(AssertUnwindSafe(|| act(core)))) {
+            Ok(result) => result,
+            Err(panic) => {
+                if panic.is::<OutOfMemory>() {
+                    core.forget_passes();
+                } else {
+                    *slot = Slot::Poisoned;
+                }
+                Err(panicked(&*panic))
+            }
         }
     }
 
@@ -119,6 +134,15 @@ impl SharedCore {
 }
 
 impl Core {
+    /// Leaves out what a pass through the network may have left half made. Parameters and summed gradients are whole: no
+    /// memory is asked for while they change.
+    fn forget_passes(&mut self) {
+        self.predictor = None;
+        if let Some(autograd) = &mut self.autograd {
+            autograd.forget();
+        }
+    }
+
     /// Its predictor, made when first needed.
     pub fn predicting(&mut self) -> Result<(&Network, Option<&Scaling>, &mut Predictor)> {
         let predictor = match self.predictor.take() {

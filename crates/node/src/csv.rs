@@ -1,11 +1,9 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use downhill_data::{Column, CsvError, Missing, Options, Pick, Table, Values, read_csv};
 use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Uint32Array};
 use napi::{Env, Result, Task};
 use napi_derive::napi;
 
-use crate::error::{fail, panicked};
+use crate::error::{caught, fail};
 
 /// How to read a CSV file.
 #[napi(object)]
@@ -57,10 +55,7 @@ impl Task for ReadCsv {
     type JsValue = CsvTable;
 
     fn compute(&mut self) -> Result<Table> {
-        // A panic that left this function would end the process.
-        catch_unwind(AssertUnwindSafe(|| read_csv(&self.path, &self.options)))
-            .map_err(|panic| fail("DH_POISONED", panicked(&*panic)))?
-            .map_err(|CsvError { code, message }| fail(code, message))
+        caught(|| read_csv(&self.path, &self.options).map_err(|CsvError { code, message }| fail(code, message)))
     }
 
     fn resolve(&mut self, _: Env, table: Table) -> Result<CsvTable> {

@@ -1,14 +1,30 @@
-//! Errors as `CODE|sentence`.
+//! Errors as `CODE|sentence`, and what becomes of panics.
 
-use napi::Error;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use downhill_kernels::float_env;
+use downhill_kernels::memory::OutOfMemory;
+use napi::{Error, Result};
 
 /// An error of that code.
 pub fn fail(code: &str, sentence: impl std::fmt::Display) -> Error {
     Error::from_reason(format!("{code}|{sentence}"))
 }
 
-/// What a panic says; it is a mistake of ours.
-pub fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
+/// What `act` gives, under the floating-point settings of the arithmetic contract, whatever the thread has; a panic in it
+/// is an error.
+pub fn caught<T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
+    let result = float_env::standard(|| catch_unwind(AssertUnwindSafe(act)));
+    result.unwrap_or_else(|panic| Err(panicked(&*panic)))
+}
+
+/// Memory that the system refused, or else a mistake of ours.
+pub fn panicked(panic: &(dyn Any + Send)) -> Error {
+    if let Some(refused) = panic.downcast_ref::<OutOfMemory>() {
+        return fail("DH_TOO_LARGE", refused);
+    }
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-    format!("an internal check failed ({}); please report it", text.unwrap_or("no message"))
+    let text = text.unwrap_or("no message");
+    fail("DH_POISONED", format!("an internal check failed ({text}); please report it"))
 }

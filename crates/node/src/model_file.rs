@@ -1,8 +1,8 @@
 //! Model files: what a network holds, written and read off Node's own thread.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
+use downhill_kernels::memory;
 use downhill_nn::Network;
 use downhill_train::{FileError, ModelFile, NamedTensor, Scaling};
 use napi::bindgen_prelude::AsyncTask;
@@ -10,7 +10,7 @@ use napi::{Env, Error, Result, Task};
 use napi_derive::napi;
 
 use crate::core::Core;
-use crate::error::{fail, panicked};
+use crate::error::{caught, fail};
 use crate::network::NativeNetwork;
 
 const OFFSET: &str = "scaling.offset";
@@ -61,7 +61,7 @@ fn tensors(core: &Core) -> Vec<NamedTensor> {
         for tensor in network.tensors() {
             let shape = if tensor.is_weight { vec![tensor.rows, tensor.columns] } else { vec![tensor.columns] };
             let name = format!("{prefix}{}", tensor.name);
-            tensors.push(NamedTensor { name, shape, values: numbers[tensor.range.clone()].to_vec() });
+            tensors.push(NamedTensor { name, shape, values: memory::copy(&numbers[tensor.range.clone()]) });
         }
     };
     whole("", &network.parameters);
@@ -126,7 +126,7 @@ impl Task for Write {
     type JsValue = ();
 
     fn compute(&mut self) -> Result<()> {
-        caught(|| self.file.write(&self.path))
+        caught(|| self.file.write(&self.path).map_err(file_error))
     }
 
     fn resolve(&mut self, _: Env, (): ()) -> Result<()> {
@@ -144,17 +144,12 @@ impl Task for Read {
     type JsValue = NativeFile;
 
     fn compute(&mut self) -> Result<ModelFile> {
-        caught(|| ModelFile::read(&self.path))
+        caught(|| ModelFile::read(&self.path).map_err(file_error))
     }
 
     fn resolve(&mut self, _: Env, file: ModelFile) -> Result<NativeFile> {
         Ok(NativeFile { file })
     }
-}
-
-fn caught<T>(act: impl FnOnce() -> std::result::Result<T, FileError>) -> Result<T> {
-    let result = catch_unwind(AssertUnwindSafe(act));
-    result.map_err(|panic| fail("DH_POISONED", panicked(&*panic)))?.map_err(file_error)
 }
 
 fn file_error(error: FileError) -> Error {

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use downhill_kernels::memory;
 use downhill_nn::{LayerSpec, Network, NetworkError, losses};
 use downhill_spec::Spec;
 use downhill_train::{Autograd, Evaluation, Metrics, Scaling, ScalingKind, digest, evaluate};
@@ -10,7 +11,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 
 use crate::core::{Core, SharedCore};
-use crate::error::fail;
+use crate::error::{caught, fail};
 use crate::samples::SampleArrays;
 use crate::spec::{LayerPart, PartSpec};
 use crate::system;
@@ -78,9 +79,11 @@ impl NativeNetwork {
     #[napi(constructor, catch_unwind)]
     pub fn new(env: Env, inputs: f64, layers: Vec<LayerPart>, seed: f64) -> Result<Self> {
         let specs: Vec<LayerSpec> = layers.into_iter().map(LayerSpec::from).collect();
-        let network = Network::new(inputs as usize, &specs, seed as u64).map_err(|error| match error {
-            NetworkError::TooLarge { .. } => fail("DH_TOO_LARGE", error),
-            NetworkError::Layer { .. } => fail("DH_ARG", error),
+        let network = caught(|| {
+            Network::new(inputs as usize, &specs, seed as u64).map_err(|error| match error {
+                NetworkError::TooLarge { .. } => fail("DH_TOO_LARGE", error),
+                NetworkError::Layer { .. } => fail("DH_ARG", error),
+            })
         })?;
         let tensors = network.tensors().iter().map(|tensor| TensorInfo {
             name: tensor.name.clone(),
@@ -127,9 +130,9 @@ impl NativeNetwork {
         self.core.with(|core| {
             let range = range(&core.network, index)?;
             let numbers = match (&core.autograd, gradient) {
-                (_, false) => core.network.parameters[range].to_vec(),
-                (Some(autograd), true) => autograd.gradients[range].to_vec(),
-                (None, true) => vec![0.0; range.len()],
+                (_, false) => memory::copy(&core.network.parameters[range]),
+                (Some(autograd), true) => memory::copy(&autograd.gradients[range]),
+                (None, true) => memory::zeros(range.len()),
             };
             Ok(Float32Array::new(numbers))
         })
@@ -162,7 +165,9 @@ impl NativeNetwork {
         #[napi(ts_arg_type = "'standard' | 'minMax'")] kind: String,
         features: &[f32],
     ) -> Result<Vec<u32>> {
-        self.check_rows("features", features.len(), self.inputs)?;
+        if self.check_rows("features", features.len(), self.inputs)? == 0 {
+            return Err(fail("DH_EMPTY", "features must have at least 1 row"));
+        }
         let kind = match kind.as_str() {
             "standard" => ScalingKind::Standard,
             "minMax" => ScalingKind::MinMax,
@@ -230,7 +235,7 @@ impl NativeNetwork {
         let isa = system::isa()?;
         self.core.with(|core| {
             let autograd = core.autograd.get_or_insert_with(|| Autograd::new(&core.network, isa));
-            let mut features = features.to_vec();
+            let mut features = memory::copy(features);
             if let Some(scaling) = &core.scaling {
                 scaling.apply(&mut features);
             }

@@ -1,14 +1,13 @@
 //! Optimizers on arrays that JavaScript owns, in place.
 
-use downhill_kernels::float_env::FloatEnvironment;
-use downhill_kernels::{Isa, Team, reduce};
+use downhill_kernels::{Isa, Team, memory, reduce};
 use downhill_optim::Optimizer;
 use downhill_spec::Spec;
 use napi::Result;
 use napi::bindgen_prelude::{Float32Array, Float32ArraySlice};
 use napi_derive::napi;
 
-use crate::error::fail;
+use crate::error::{caught, fail};
 use crate::network::NativeNetwork;
 use crate::spec::PartSpec;
 use crate::system;
@@ -33,9 +32,9 @@ impl NativeOptimizer {
     #[napi(constructor, catch_unwind)]
     pub fn new(spec: PartSpec, lengths: Vec<f64>) -> Result<Self> {
         let optimizer = downhill_optim::build(&Spec::from(spec)).map_err(|error| fail("DH_ARG", error))?;
-        let state = |length: &f64| optimizer.state_names().iter().map(|_| vec![0.0; *length as usize]).collect();
+        let state = |length: &f64| optimizer.state_names().iter().map(|_| memory::zeros(*length as usize)).collect();
         Ok(Self {
-            states: lengths.iter().map(state).collect(),
+            states: caught(|| Ok(lengths.iter().map(state).collect()))?,
             optimizer,
             isa: system::isa()?,
             team: None,
@@ -53,7 +52,8 @@ impl NativeOptimizer {
     #[napi(catch_unwind)]
     pub fn read_state(&self, index: u32, place: u32) -> Result<Float32Array> {
         let state = self.states.get(index as usize).and_then(|states| states.get(place as usize));
-        state.map(|state| Float32Array::new(state.clone())).ok_or_else(|| fail("DH_ARG", "no such state"))
+        let state = state.ok_or_else(|| fail("DH_ARG", "no such state"))?;
+        caught(|| Ok(Float32Array::new(memory::copy(state))))
     }
 
     /// Replaces it.
@@ -71,8 +71,8 @@ impl NativeOptimizer {
 
     /// The place of the first number that is not finite, or -1.
     #[napi(catch_unwind)]
-    pub fn first_non_finite(&mut self, gradients: &[f32]) -> f64 {
-        self.find_non_finite(gradients).map_or(-1.0, |index| index as f64)
+    pub fn first_non_finite(&mut self, gradients: &[f32]) -> Result<f64> {
+        caught(|| Ok(self.find_non_finite(gradients).map_or(-1.0, |index| index as f64)))
     }
 
     /// One step of array `index`, in place. The TypeScript side has seen to it that the arrays do not overlap.
@@ -91,8 +91,10 @@ impl NativeOptimizer {
         if from.start < to.end && to.start < from.end {
             return Err(fail("DH_ALIAS", "weights and gradients must not overlap"));
         }
-        self.optimizer.prepare(step as u64, rate);
-        self.sweep(index, true, weights, gradients)
+        caught(|| {
+            self.optimizer.prepare(step as u64, rate);
+            self.sweep(index, true, weights, gradients)
+        })
     }
 
     /// One step of all tensors of a network, by the gradients that it has summed. Array `i` is tensor `i`.
@@ -137,7 +139,6 @@ impl NativeOptimizer {
         if state.iter().any(|state| state.len() != weights.len()) || gradients.len() != weights.len() {
             return Err(fail("DH_SHAPE", "weights, gradients and state must have the same length"));
         }
-        let environment = FloatEnvironment::set();
         let part = part(weights.len(), self.threads);
         let (optimizer, isa) = (&*self.optimizer, self.isa);
         if part >= weights.len() {
@@ -155,10 +156,8 @@ impl NativeOptimizer {
             .collect();
         let team = self.team.get_or_insert_with(|| Team::new(self.threads));
         team.run(&mut shares, |(weights, gradients, state)| {
-            let _environment = FloatEnvironment::set();
             optimizer.update(isa, decays, 0.0, weights, gradients, state);
         });
-        drop(environment);
         Ok(())
     }
 }

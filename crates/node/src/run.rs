@@ -1,6 +1,5 @@
 //! A run: training on threads of its own, fed with epochs and telling how they went.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -17,7 +16,7 @@ use napi::{Env, Result, Status, sys};
 use napi_derive::napi;
 
 use crate::core::{Core, SharedCore};
-use crate::error::{fail, panicked};
+use crate::error::{caught, fail};
 use crate::network::{EvaluationNumbers, NativeNetwork, build_loss, numbers};
 use crate::samples::SampleArrays;
 use crate::spec::PartSpec;
@@ -91,7 +90,7 @@ pub struct RunEvent {
     pub halted_step: u32,
     /// ... and the tensor, if it was not the loss.
     pub halted_tensor: Option<String>,
-    /// Of the end: what failed inside the library.
+    /// Of the end: what failed inside the library, as `CODE|sentence`.
     pub error: Option<String>,
 }
 
@@ -250,10 +249,13 @@ struct Work {
 impl Work {
     fn run(self, core: &SharedCore) {
         let (events, stop) = (Arc::clone(&self.events), Arc::clone(&self.stop));
-        let trained = catch_unwind(AssertUnwindSafe(|| self.train(core)));
-        let error = trained.err().map(|panic| {
+        let trained = caught(|| {
+            self.train(core);
+            Ok(())
+        });
+        let error = trained.err().map(|error| {
             core.poison();
-            panicked(&*panic)
+            error.reason.to_string()
         });
         tell(&events, RunEvent { kind: "end".to_owned(), error, ..nothing() }, &stop);
     }

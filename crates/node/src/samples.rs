@@ -25,8 +25,8 @@ impl SampleArrays {
             return Err(fail("DH_SHAPE", format!("features must be rows of {width}; got {} numbers", features.len())));
         }
         let targets = match (&self.labels, &self.targets) {
-            (Some(labels), _) => TargetData::Labels(labels.to_vec()),
-            (None, Some(targets)) => TargetData::Values(targets.to_vec()),
+            (Some(labels), _) => TargetData::Labels(memory::copy(labels)),
+            (None, Some(targets)) => TargetData::Values(memory::copy(targets)),
             (None, None) => return Err(fail("DH_ARG", "labels or targets are required")),
         };
         loss.check(features.len() / width, outputs, targets.as_targets()).map_err(|error| fail("DH_LABEL", error))?;

@@ -1,7 +1,7 @@
 //! Forward and backward as calls of their own, for training loops that users write.
 
-use downhill_kernels::Isa;
 use downhill_kernels::float_env::FloatEnvironment;
+use downhill_kernels::{Isa, memory};
 use downhill_nn::layers::{Moment, Pass};
 use downhill_nn::{Network, Workspace};
 
@@ -19,7 +19,7 @@ impl Autograd {
     /// Gradients of zero, and no forward pass yet.
     pub fn new(network: &Network, isa: Isa) -> Self {
         Self {
-            gradients: vec![0.0; network.parameters.len()],
+            gradients: memory::zeros(network.parameters.len()),
             isa,
             workspace: Workspace::new(network),
             passes: 0,
@@ -30,6 +30,11 @@ impl Autograd {
     /// How many rows the last forward pass had, if no backward pass has used it up.
     pub fn rows(&self) -> Option<usize> {
         self.rows
+    }
+
+    /// Forgets the last forward pass, as if a backward pass had used it up.
+    pub fn forget(&mut self) {
+        self.rows = None;
     }
 
     /// The outputs (logits) of rows of features, and all that [`backward`](Self::backward) needs. Dropout is on: each call is
@@ -46,7 +51,7 @@ impl Autograd {
         }
         drop(shares);
         self.rows = Some(rows);
-        self.workspace.outputs(rows).data.to_vec()
+        memory::copy(self.workspace.outputs(rows).data)
     }
 
     /// Adds to [`gradients`](Self::gradients), given the gradient of the outputs, and returns that of the features.
@@ -57,7 +62,7 @@ impl Autograd {
         let _environment = FloatEnvironment::set();
         let rows = self.rows.expect("a forward pass comes first");
         let pass = self.pass(network);
-        let mut dx = vec![0.0; rows * network.inputs()];
+        let mut dx = memory::zeros(rows * network.inputs());
         let mut shares = self.workspace.deal(rows, 1, true);
         for block in shares.iter_mut().flatten() {
             let count = block.losses.len();

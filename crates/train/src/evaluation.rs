@@ -1,6 +1,6 @@
 //! How good outputs are: the mean loss, and measures that people read.
 
-use downhill_kernels::Isa;
+use downhill_kernels::{Isa, memory};
 use downhill_nn::losses::{Loss, Targets};
 
 /// The mean loss and measures of some samples.
@@ -39,10 +39,10 @@ pub enum Metrics {
 /// Evaluates logits, rows of `outputs`, against their targets, which the caller has checked against the loss.
 pub fn evaluate(isa: Isa, loss: &dyn Loss, outputs: usize, logits: &[f32], targets: Targets) -> Evaluation {
     let rows = logits.len() / outputs;
-    let mut losses = vec![0.0; rows];
+    let mut losses = memory::zeros(rows);
     loss.forward(isa, outputs, logits, targets, &mut losses);
     let total: f64 = losses.iter().map(|&loss| f64::from(loss)).sum();
-    let mut predicted = logits.to_vec();
+    let mut predicted = memory::copy(logits);
     loss.predict(isa, outputs, &mut predicted);
     let metrics = match (targets, loss.classes(outputs)) {
         (Targets::Labels(labels), Some(classes)) => {
@@ -67,7 +67,7 @@ fn likeliest(rows: &[f32], outputs: usize, classes: usize) -> impl Iterator<Item
 }
 
 fn classification(pairs: impl Iterator<Item = (usize, usize)>, classes: usize) -> Metrics {
-    let mut confusion = vec![0; classes * classes];
+    let mut confusion = memory::zeros(classes.saturating_mul(classes));
     let (mut right, mut rows) = (0_u64, 0_u64);
     for (label, predicted) in pairs {
         confusion[label * classes + predicted] += 1;

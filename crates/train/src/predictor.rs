@@ -1,7 +1,7 @@
 //! Outputs of a network for rows of features, in blocks, so that memory does not grow with their number.
 
 use downhill_kernels::float_env::FloatEnvironment;
-use downhill_kernels::{Isa, Team};
+use downhill_kernels::{Isa, Team, memory};
 use downhill_nn::layers::Pass;
 use downhill_nn::{BLOCK_ROWS, Network, Workspace};
 
@@ -24,7 +24,7 @@ impl Predictor {
         let (width, outputs) = (network.inputs(), network.outputs());
         let rows = features.len() / width;
         let threads = self.team.threads_for(rows.saturating_mul(network.work()));
-        let mut logits = vec![0.0; rows * outputs];
+        let mut logits = memory::zeros(rows * outputs);
         let at_once = BLOCK_ROWS * threads;
         for (features, logits) in features.chunks(at_once * width).zip(logits.chunks_mut(at_once * outputs)) {
             let rows = features.len() / width;

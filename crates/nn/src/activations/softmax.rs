@@ -1,4 +1,4 @@
-use downhill_kernels::{Isa, Kernel, Simd, math, reduce};
+use downhill_kernels::{Isa, Kernel, Simd, math, memory, reduce};
 
 /// Softmax, in place: each row of `columns` numbers becomes `p_j = e^(z_j) / sum of e^(z_k)`, computed as
 /// `e^(z_j - max z)`, so that nothing overflows.
@@ -6,7 +6,7 @@ use downhill_kernels::{Isa, Kernel, Simd, math, reduce};
 /// It serves predictions; training goes from logits through
 /// [`SoftmaxCrossEntropy`](crate::losses::SoftmaxCrossEntropy).
 pub fn softmax(isa: Isa, columns: usize, z: &mut [f32]) {
-    let mut maxima = vec![0.0; z.len() / columns];
+    let mut maxima = memory::zeros(z.len() / columns);
     exponentials(isa, columns, z, &mut maxima);
     let sums = row_sums(isa, columns, z);
     isa.dispatch(Normalise { columns, powers: z, sums: &sums });

@@ -1,6 +1,6 @@
 //! Losses that work element by element: the sweeps, made once for all formulas.
 
-use downhill_kernels::{Isa, Kernel, Simd, reduce};
+use downhill_kernels::{Isa, Kernel, Simd, memory, reduce};
 
 use super::{Loss, Targets};
 
@@ -37,7 +37,7 @@ impl<L: ElementLoss> Loss for L {
     }
 
     fn forward(&self, isa: Isa, outputs: usize, z: &[f32], targets: Targets, losses: &mut [f32]) {
-        let mut values = vec![0.0; z.len()];
+        let mut values = memory::zeros(z.len());
         sweep(isa, Value(*self), z, targets, &mut values);
         row_means(isa, outputs, &values, losses);
     }

@@ -1,4 +1,4 @@
-use downhill_kernels::{Isa, Kernel, Simd, math};
+use downhill_kernels::{Isa, Kernel, Simd, math, memory};
 use downhill_spec::Entry;
 
 use super::{Build, Loss, Targets};
@@ -22,7 +22,7 @@ impl Loss for SoftmaxCrossEntropy {
     }
 
     fn forward(&self, isa: Isa, outputs: usize, z: &[f32], targets: Targets, losses: &mut [f32]) {
-        let mut powers = vec![0.0; z.len()];
+        let mut powers = memory::zeros(z.len());
         self.forward_backward(isa, outputs, z, targets, 1.0, losses, &mut powers);
     }
 
@@ -48,7 +48,7 @@ impl Loss for SoftmaxCrossEntropy {
             Targets::Values(y) => {
                 assert_eq!(z.len(), y.len(), "as many targets as logits");
                 let totals = row_sums(isa, outputs, y);
-                let mut terms = vec![0.0; z.len()];
+                let mut terms = memory::zeros(z.len());
                 let (sums, totals, maxima) = (&sums, &totals, &*losses);
                 isa.dispatch(FromValues { outputs, z, y, scale, sums, totals, maxima, delta, terms: &mut terms });
                 losses.copy_from_slice(&row_sums(isa, outputs, &terms));

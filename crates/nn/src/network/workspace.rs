@@ -1,5 +1,7 @@
 //! The planes of a batch, and their shares.
 
+use downhill_kernels::memory;
+
 use super::Network;
 use crate::plane::{Plane, Rows, RowsMut};
 
@@ -79,7 +81,7 @@ impl Workspace {
             delta.reserve(rows);
         }
         if self.losses.len() < rows {
-            self.losses.resize(rows, 0.0);
+            memory::grow(&mut self.losses, rows);
         }
     }
 }

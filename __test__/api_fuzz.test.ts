@@ -1,0 +1,51 @@
+// No argument ends the process, and every error is one of ours. `npm run test:long` makes a million calls.
+import test from "ava";
+import * as downhill from "../src/index.ts";
+import { networks } from "./fuzz/networks.ts";
+import { parts } from "./fuzz/parts.ts";
+import { ended, start } from "./program.ts";
+
+const CALLS = 15_000;
+
+test(`${CALLS} calls with good and bad arguments`, async (t) => {
+  t.timeout(300_000);
+  const seed = String(process.pid);
+  const { status, stdout, stderr } = await ended(
+    start("__test__/fuzz/program.ts", [seed, String(CALLS)]),
+  );
+  t.is(status, 0, `seed ${seed}: ${stderr}`);
+  const { called, outcomes } = JSON.parse(stdout) as Record<string, Record<string, number>>;
+  // Both sides of each check are seen: what is right goes well, and each kind of mistake is made.
+  t.true((outcomes?.["well"] ?? 0) > CALLS / 5, stdout);
+  for (const code of ["DH_ARG", "DH_RANGE", "DH_UNKNOWN", "DH_SHAPE", "DH_BUSY", "DH_DISPOSED"])
+    t.true((outcomes?.[code] ?? 0) > 0, code);
+  t.is(Object.keys(called ?? {}).length, parts.length + networks.length);
+});
+
+test("every function that is exported is among them", (t) => {
+  const names = new Set([...parts, ...networks].map(({ name }) => name.split(",")[0]));
+  const functions = Object.entries(downhill)
+    .filter(([name, value]) => typeof value === "function" && !name.endsWith("Error"))
+    .map(([name]) => name);
+  const schedules = Object.entries(downhill.schedules)
+    .filter(([, value]) => typeof value === "function")
+    .map(([name]) => `schedules.${name}`);
+  t.true(functions.length > 30);
+  for (const name of [...functions, ...schedules]) t.true(names.has(name), name);
+});
+
+test("every method that takes something is among them", (t) => {
+  const called = [...parts, ...networks]
+    .map(({ act, name }) => `${name} ${String(act)}`)
+    .join("\n");
+  for (const kind of [downhill.Network, downhill.Dataset, downhill.Optimizer]) {
+    const members = {
+      ...Object.getOwnPropertyDescriptors(kind.prototype),
+      ...Object.getOwnPropertyDescriptors(kind),
+    };
+    for (const [method, { value }] of Object.entries(members)) {
+      if (typeof value !== "function" || value.length === 0 || method === "constructor") continue;
+      t.regex(called, new RegExp(`\\b${method}\\b`), `${kind.name}.${method}`);
+    }
+  }
+});

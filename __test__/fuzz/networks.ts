@@ -1,0 +1,241 @@
+import fc from "fast-check";
+import * as downhill from "../../src/index.ts";
+import { call, method, options, some, type Call } from "./arguments.ts";
+import { hostile, numbers, tinyDataset, tinyNetwork } from "./values.ts";
+
+const { Dataset, Network, Optimizer } = downhill;
+
+const row = fc.array(some(fc.constantFrom(0, 0.5, 1)), { minLength: 2, maxLength: 2 });
+const rows = some(fc.array(some(row), { minLength: 4, maxLength: 4 }));
+const flat = fc
+  .array(fc.constantFrom(0, 0.5, 1), { minLength: 4, maxLength: 8 })
+  .map((values) => Float32Array.from(values));
+const label = fc.constantFrom(0, 1);
+const labels = fc.oneof(
+  fc.array(some(label), { minLength: 4, maxLength: 4 }),
+  fc.array(some(fc.constantFrom("a", "b")), { minLength: 4, maxLength: 4 }),
+);
+const names = fc.array(some(fc.constantFrom("a", "b", "c")), { maxLength: 3 });
+const indices = some(fc.array(some(fc.nat(3)), { maxLength: 6 }));
+const path = fc.constantFrom(
+  ...["good.csv", "bad.csv", "missing.csv", ".", "good.safetensors", "images.idx", "labels.idx"],
+);
+
+const data = some(fc.constant(0).map(tinyDataset));
+const layer = fc.constantFrom<unknown>(
+  downhill.relu(),
+  downhill.dropout(0.5),
+  downhill.elu(),
+  downhill.dense(2),
+  downhill.softmax(),
+  { kind: "dense", numbers: { units: 2 } },
+);
+const config = options({
+  input: fc.constantFrom(1, 2, 3),
+  layers: fc.array(some(layer), { minLength: 1, maxLength: 4 }),
+  seed: fc.nat(),
+  scaling: fc.constantFrom(undefined, "standard", "minMax"),
+});
+
+/** What is to be done after each call. */
+export const afterwards: (() => void)[] = [];
+
+/** A network in any state of its life. */
+const network = fc
+  .constantFrom("new", "new", "scaled", "disposed", "training", "resting", "stopped")
+  .map((state) => {
+    const on =
+      state === "scaled"
+        ? new Network({ input: 2, layers: [downhill.dense(2)], scaling: "standard" })
+        : tinyNetwork();
+    if (state === "disposed") on.dispose();
+    if (["training", "resting", "stopped"].includes(state)) {
+      const run = on.fit(tinyDataset(), { epochs: 3 });
+      run.catch(() => undefined);
+      // Nobody asks for its second epoch.
+      if (state === "resting")
+        run[Symbol.asyncIterator]()
+          .next()
+          .catch(() => undefined);
+      afterwards.push(() => run.stop());
+      if (state === "stopped") run.stop();
+    }
+    return on;
+  });
+
+/** A call of a network's method. */
+const on = (
+  name: string,
+  act: (on: downhill.Network, ...values: never[]) => unknown,
+  ...values: fc.Arbitrary<unknown>[]
+): Call => method(network, call(`Network.${name}`, act as never, ...values));
+
+/** Waits for a run, or stops it. */
+async function ended(run: PromiseLike<unknown> & { stop(): void }): Promise<unknown> {
+  const timer = setTimeout(() => run.stop(), 2);
+  try {
+    return await run;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const optimizer = fc.constantFrom<unknown>(
+  downhill.adam(),
+  downhill.sgd({ learningRate: downhill.schedules.constant({ rate: 0.1 }) }),
+  { kind: "sgd", learningRate: () => 0.1 },
+);
+const runOptions = {
+  validation: fc.option(data, { nil: undefined }),
+  signal: fc.constantFrom(undefined, new AbortController().signal),
+  onEpoch: fc.constantFrom(undefined, () => undefined),
+  onSteps: fc.constantFrom(undefined, () => undefined),
+  everySteps: fc.constantFrom(1, 2),
+  threads: fc.constantFrom(1, 2, 3),
+};
+const fitOptions = options({
+  ...runOptions,
+  epochs: fc.constantFrom(1, 2),
+  optimizer,
+  loss: fc.constantFrom(undefined, "softmaxCrossEntropy", "binaryCrossEntropy", downhill.huber()),
+  batchSize: fc.constantFrom(1, 3, 64, "full", "auto"),
+  l2: fc.constantFrom(0, 0.1),
+  shuffle: fc.boolean(),
+  seed: fc.nat(),
+});
+
+const arrays = some(fc.array(some(flat), { minLength: 1, maxLength: 2 }));
+
+/** An optimizer on arrays or on a network, stepped. */
+function stepped(spec: never, parameters: never, gradients: never, at: never): unknown {
+  const made = new Optimizer(spec, parameters);
+  made.step(gradients, at);
+  made.step(gradients, at);
+  return [made.state(), made.steps, made.learningRate];
+}
+
+/** Calls of networks, data sets and optimizers. */
+export const networks: readonly Call[] = [
+  call("Network", (given: downhill.NetworkConfig) => new Network(given).summary(), config),
+  on("predict", (it, x: never) => it.predict(x), fc.oneof(some(flat), rows)),
+  on(
+    "evaluate",
+    (it, x: never, given: never) => it.evaluate(x, given),
+    data,
+    options({ loss: fc.constantFrom(undefined, "softmaxCrossEntropy") }),
+  ),
+  on(
+    "backward",
+    (it, x: never, dy: never) => {
+      it.forward(x);
+      it.backward(dy);
+      it.zeroGradients();
+      return it.gradients();
+    },
+    fc.oneof(some(flat), rows),
+    some(flat),
+  ),
+  on(
+    "setTensor",
+    (it, name: never, values: never) => it.setTensor(name, values),
+    some(fc.constantFrom("0.bias", "0.weight")),
+    some(flat),
+  ),
+  on("activationBytes", (it, size: never) => it.activationBytes(size), some(fc.nat(9))),
+  on("digest", (it) => [it.digest(), it.summary(), it.tensors(), it.loss, it.classNames]),
+  on("dispose", (it) => [it.dispose(), it.dispose()]),
+  on("fit", (it, x: never, given: never) => ended(it.fit(x, given)), data, fitOptions),
+  on(
+    "fit, iterated",
+    async (it, x: never, given: never) => {
+      for await (const record of it.fit(x, given))
+        if (record.epoch > 1) return it.predict([[1, 2]]);
+      return it.dispose();
+    },
+    data,
+    fitOptions,
+  ),
+  on(
+    "resume",
+    (it, x: never, given: never) => ended(it.resume(x, given)),
+    data,
+    options({ ...runOptions, learningRate: numbers }),
+  ),
+  on("save", (it, to: never) => it.save(to), some(fc.constantFrom("saved", ".", "no/such/folder"))),
+  call("Network.load", Network.load, some(path)),
+  call("Network.resume at a path", Network.resume, some(path), data, options(runOptions)),
+  call("Dataset", (given: never) => new Dataset(given).split({ test: 0.5 }), hostile),
+  call(
+    "Dataset.fromArrays",
+    Dataset.fromArrays,
+    options({
+      features: fc.oneof(rows, flat),
+      width: fc.constantFrom(undefined, 1, 2),
+      labels: fc.option(labels, { nil: undefined }),
+      targets: fc.option(fc.oneof(flat, rows), { nil: undefined, freq: 1 }),
+      outputs: fc.constantFrom(undefined, undefined, 1),
+      classes: fc.oneof(fc.constantFrom<unknown>(undefined, 2, 3), names),
+      classNames: fc.option(names, { nil: undefined, freq: 1 }),
+      featureNames: fc.option(names, { nil: undefined, freq: 1 }),
+      softLabels: fc.constantFrom(undefined, false, true),
+    }),
+  ),
+  call(
+    "Dataset.fromRows",
+    Dataset.fromRows,
+    some(
+      fc.array(
+        fc.oneof(options({ a: fc.constantFrom(1, 2), y: fc.constantFrom("u", "v") }), some(row)),
+        { minLength: 1, maxLength: 4 },
+      ),
+    ),
+    options({
+      target: fc.constantFrom<unknown>("y", "a", 0, 1),
+      task: fc.constantFrom(undefined, "classification", "regression"),
+      classes: fc.option(names, { nil: undefined }),
+    }),
+  ),
+  call(
+    "Dataset.fromCsv",
+    Dataset.fromCsv,
+    some(path),
+    options({
+      target: fc.constantFrom<unknown>("y", 0, -1),
+      task: fc.constantFrom(undefined, "classification"),
+      delimiter: fc.constantFrom(undefined, ",", ";"),
+      header: fc.constantFrom(undefined, true, false),
+      missing: fc.constantFrom(undefined, "drop"),
+      columns: fc.constantFrom(undefined, ["x"], [0]),
+      like: fc.option(data, { nil: undefined }),
+    }),
+  ),
+  call(
+    "Dataset.fromIdx",
+    Dataset.fromIdx,
+    options({ images: path, labels: path, scale: fc.constantFrom(undefined, 0.5) }),
+  ),
+  call(
+    "Dataset.split",
+    (given: never) => tinyDataset().split(given),
+    options({ test: fc.constantFrom(0.25, 0.5), seed: fc.nat(), stratify: fc.boolean() }),
+  ),
+  call("Dataset.subset", (given: never) => tinyDataset().subset(given), indices),
+  call("Dataset.batch", (given: never) => tinyDataset().batch(given), indices),
+  call(
+    "Optimizer",
+    stepped,
+    some(optimizer),
+    fc.oneof(some(flat), arrays, network),
+    fc.oneof(some(flat), arrays, fc.constant(undefined)),
+    options({ epoch: fc.constantFrom(1, 2) }),
+  ),
+  call(
+    "Optimizer.load",
+    (state: never) => new Optimizer(downhill.adam(), new Float32Array(4)).load(state),
+    options({
+      kind: fc.constant("adam"),
+      steps: fc.nat(9),
+      arrays: fc.array(options({ m: flat, v: flat })),
+    }),
+  ),
+];
