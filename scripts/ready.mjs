@@ -29,6 +29,12 @@ ready(
   ["tsconfig.json", "tsconfig.build.json", "index.d.ts", ...files("src", /\.ts$/)],
   "npm run build:typescript",
 );
+ready(
+  "the scripts of pages",
+  ["dist/pages/page.js"],
+  ["scripts/pages.mjs", "package-lock.json", ...files("src", /\.(ts|css)$/).filter(isClient)],
+  "npm run build:pages",
+);
 
 function checkNode() {
   const oldest = JSON.parse(readFileSync("package.json", "utf8")).engines.node.slice(2);
@@ -75,6 +81,11 @@ function files(folder, name) {
   return entries
     .filter((entry) => entry.isFile() && name.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Whether a file is of what pages run in a browser. */
+function isClient(path) {
+  return /[\\/]client[\\/]/.test(path);
 }
 
 /** The addon of this platform, whichever C library it has. */

@@ -26,6 +26,7 @@ export { Network, type Tensor } from "./network/network.ts";
 export * from "./optimizers/index.ts";
 export type { Part } from "./parts/part.ts";
 export { shuffledOrder } from "./random/shuffle.ts";
+export { writeReport, type ReportOptions } from "./report/write_report.ts";
 export * as schedules from "./schedules/index.ts";
 export type { Clock, Schedule } from "./schedules/index.ts";
 export { system } from "./native.ts";

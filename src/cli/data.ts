@@ -2,7 +2,7 @@ import { quote, shorten } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import type { CsvOptions, Encoding } from "../data/csv.ts";
 import { csvColumns, csvRecords } from "./csv_records.ts";
-import { counted } from "./format.ts";
+import { counted } from "../text/numbers.ts";
 import type { Settings } from "./options.ts";
 
 /** The options that say how to read a CSV file. */

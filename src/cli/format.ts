@@ -1,33 +1,5 @@
 import type { Evaluation } from "../fit/evaluation.ts";
-
-/** `1 row`, `1 797 rows` */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${grouped(count)} ${count === 1 ? one : many}`;
-
-/** `60 000`; four figures stay together. */
-export const grouped = (count: number): string =>
-  count < 10_000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, " ");
-
-/** `97.22 %` */
-export const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;
-
-/** A measure in four figures. */
-export const figure = (value: number): string => {
-  const text = value.toPrecision(4);
-  return text.includes("e") ? Number(text).toExponential() : text;
-};
-
-/** A learning rate in three figures. */
-export const rateText = (rate: number): string => String(Number(rate.toPrecision(3)));
-
-/** `0.42 s`, `3 min 20 s`, `2 h 5 min` */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(2) : Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
+import { figure, percent } from "../text/numbers.ts";
 
 /** The measures of an evaluation in a line. */
 export function measures({ loss, accuracy, meanAbsoluteError, r2 }: Evaluation): string {

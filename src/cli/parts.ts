@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import { readData, split } from "./data.ts";
-import { counted } from "./format.ts";
+import { counted } from "../text/numbers.ts";
 import type { Settings } from "./options.ts";
 
 /** What there is to learn from, to watch and to test on. */

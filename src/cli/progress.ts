@@ -2,7 +2,8 @@ import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import type { Evaluation } from "../fit/evaluation.ts";
 import type { EpochRecord } from "../fit/history.ts";
 import type { RunOptions } from "../fit/options.ts";
-import { duration, figure, grouped, percent, sparkline } from "./format.ts";
+import { sparkline } from "./format.ts";
+import { duration, figure, grouped, percent } from "../text/numbers.ts";
 import type { Output } from "./output.ts";
 
 /** An epoch as a run tells of it. */

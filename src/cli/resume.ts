@@ -4,7 +4,7 @@ import { DataError } from "../errors.ts";
 import type { SavedRun } from "../fit/saved_run.ts";
 import type { Network } from "../network/network.ts";
 import { UsageError } from "./errors.ts";
-import { counted } from "./format.ts";
+import { counted } from "../text/numbers.ts";
 import { layersOf, NETWORK_OPTIONS } from "./model.ts";
 import { flagOf, type OptionName, type Settings } from "./options.ts";
 

@@ -7,6 +7,7 @@ import { evaluationOf, type Evaluation } from "../fit/evaluation.ts";
 import type { FitOptions, ResumeOptions } from "../fit/options.ts";
 import type { History } from "../fit/history.ts";
 import { Run } from "../fit/run.ts";
+import type { SavedRun } from "../fit/saved_run.ts";
 import { resolveLoss, type Loss } from "../losses/loss.ts";
 import { guarded } from "../native.ts";
 import type { Part } from "../parts/part.ts";
@@ -75,6 +76,11 @@ export class Network {
   /** The loss that it was fitted with last. */
   get loss(): Part | undefined {
     return this.#description.loss;
+  }
+
+  /** The last run as plain data: what it was told and how far it came; of a network from a file, what the file says. */
+  get lastRun(): SavedRun | undefined {
+    return this.#description.run;
   }
 
   /**

@@ -19,6 +19,11 @@ export function kindsOf(room: Room): readonly string[] {
   return catalogue[room].map((part) => part.kind);
 }
 
+/** The numbers that a part has, in their order; none of one that the core does not know. */
+export function parametersOf(room: Room, kind: string): readonly CatalogueParameter[] {
+  return catalogue[room].find((part) => part.kind === kind)?.parameters ?? [];
+}
+
 /**
  * The part of that kind with these options, checked against the catalogue of the core, which alone knows names, ranges
  * and defaults. `call` and `path` are for messages; `besides` names options that are not numbers.

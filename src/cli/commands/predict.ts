@@ -3,7 +3,8 @@ import { csvFeatures } from "../../data/csv.ts";
 import type { Network } from "../../network/network.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { csvOptions } from "../data.ts";
-import { counted, float32Text } from "../format.ts";
+import { float32Text } from "../format.ts";
+import { counted } from "../../text/numbers.ts";
 import type { Settings } from "../options.ts";
 import { isCrossEntropy, readSaved } from "../saved.ts";
 

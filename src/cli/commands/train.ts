@@ -11,7 +11,8 @@ import type { Network } from "../../network/network.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { DATA_OPTIONS, describeData, readData } from "../data.ts";
 import { follow } from "../follow.ts";
-import { counted, duration, measures } from "../format.ts";
+import { measures } from "../format.ts";
+import { counted, duration } from "../../text/numbers.ts";
 import {
   FIT_OPTIONS,
   NETWORK_OPTIONS,
