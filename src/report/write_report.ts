@@ -1,4 +1,4 @@
-import { knownKeys, mustBe, optionsObject, text } from "../check/index.ts";
+import { filePath, knownKeys, mustBe, optionsObject } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { ArgumentError, StateError } from "../errors.ts";
 import { writeWhole } from "../files/write_whole.ts";
@@ -35,7 +35,7 @@ const KEYS = ["network", "history", "test", "title"] as const;
  */
 export async function writeReport(path: string, options: ReportOptions): Promise<void> {
   const call = "writeReport";
-  text(call, "path", path);
+  filePath(call, "path", path);
   const { network, history, test, title } = knownKeys(call, options, KEYS);
   if (!(network instanceof Network))
     throw new ArgumentError("DH_ARG", mustBe(call, "network", "a Network", network));
@@ -49,7 +49,8 @@ export async function writeReport(path: string, options: ReportOptions): Promise
   }
   if (test !== undefined && !(test instanceof Dataset))
     throw new ArgumentError("DH_ARG", mustBe(call, "test", "a Dataset", test));
-  if (title !== undefined) text(call, "title", title);
+  if (title !== undefined && typeof title !== "string")
+    throw new ArgumentError("DH_ARG", mustBe(call, "title", "a string", title));
   if (network.lastRun === undefined)
     throw new StateError("DH_STATE", `${call}: the network has not been trained`);
   await writeWhole(call, path, reportPage(options));
