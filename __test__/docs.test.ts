@@ -29,6 +29,7 @@ const { train, test } = digits.split({ test: 0.2, seed: 1 });
 const float32Array = digits.features, labels = digits.labels!;
 const w = new Float32Array(1000), dw = new Float32Array(1000);
 const temperatures = [4.4, 9.4, 7.2];
+const network = new Network({ input: 64, layers: [dense(10)] });
 `;
 
 /** Files that examples read, and what stands in for them. */
@@ -47,7 +48,9 @@ function examples(source: string): Piece[] {
   const found = readFileSync(join("src", source), "utf8").matchAll(/(?:^ *\* {5}.*\n)+/gm);
   const texts = [...found].map(([text]) => text.replace(/^ *\* {5}/gm, ""));
   return texts
-    .filter((text) => /^(await|const|new|import|Dataset\.|schedules\.|\w+\() ?/.test(text))
+    .filter((text) =>
+      /^(await|const|new|import|Dataset\.|metrics\.|schedules\.|\w+\() ?/.test(text),
+    )
     .map((text, i) => ({
       name: `${source.replace(/\W/g, "_")}_${i + 1}`,
       code: withImports(`${GIVEN}\n{\n${text.replace("...", OTHERS)}}\n`),

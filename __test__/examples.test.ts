@@ -36,7 +36,13 @@ const examples: Record<string, (t: ExecutionContext, stdout: string) => void> = 
     t.true(number(stdout, /R² ([\d.]+)/) >= 0.9);
     t.true(number(stdout, /mean absolute error ([\d.]+) cm/) <= 0.2);
   },
-  breast_cancer: (t, stdout) => t.true(number(stdout, /^test accuracy ([\d.]+) %$/m) >= 95),
+  breast_cancer: (t, stdout) => {
+    t.true(number(stdout, /^test accuracy ([\d.]+) %$/m) >= 95);
+    t.true(number(stdout, /^area under the ROC curve ([\d.]+),/m) >= 0.98);
+    const recall = (line: string): number =>
+      number(stdout, new RegExp(`^malignant from ${line}: recall ([\\d.]+)`, "m"));
+    t.true(recall("0.1") >= recall("0.9"), "a lower line misses no more");
+  },
   optimizer_alone: (t, stdout) => {
     const height = (name: string): number =>
       number(stdout, new RegExp(`^${name} .*height (\\S+)$`, "m"));

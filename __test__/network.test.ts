@@ -2,7 +2,6 @@ import test from "ava";
 import {
   Network,
   dense,
-  dropout,
   elu,
   glorot,
   he,
@@ -13,7 +12,6 @@ import {
   orthogonal,
   relu,
   softmax,
-  tanh,
   zeros,
 } from "../src/index.ts";
 import * as library from "../src/index.ts";
@@ -168,21 +166,6 @@ test("dispose frees, may be repeated, and stands for `using`", async (t) => {
   t.throws(() => on.evaluate(data), disposed);
   t.throws(() => on.setTensor("0.bias", new Float32Array(16)), disposed);
   await t.throwsAsync(async () => await on.fit(data, options), disposed);
-});
-
-test("the summary is a table of text", (t) => {
-  const on = new Network({ input: 64, layers: [dense(128), tanh(), dropout(0.1), dense(10)] });
-  t.is(
-    on.summary(),
-    [
-      "layer  kind     options            outputs  parameters",
-      "0      dense    units 128, bias 1      128        8320",
-      "1      tanh                            128           0",
-      "2      dropout  rate 0.1               128           0",
-      "3      dense    units 10, bias 1        10        1290",
-      "input 64, 9610 parameters (38440 bytes)",
-    ].join("\n"),
-  );
 });
 
 test("bytes of a mini-batch grow with it", (t) => {

@@ -93,6 +93,7 @@ test("evaluate on numbers: measures by hand", (t) => {
     meanAbsoluteError: 1,
     meanSquaredError: 5 / 3,
     r2: 1 - 5 / 8,
+    rootMeanSquaredError: Math.sqrt(5 / 3),
   });
   t.is(identity.evaluate(numbers, { loss: "meanAbsoluteError" }).loss, 1);
 });

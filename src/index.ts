@@ -21,8 +21,15 @@ export type { Run } from "./fit/run.ts";
 export * from "./initializers/index.ts";
 export * from "./layers/index.ts";
 export * from "./losses/index.ts";
+export * as metrics from "./metrics/index.ts";
 export type { NetworkConfig } from "./network/config.ts";
+export type {
+  ClassEvaluation,
+  DetailedEvaluation,
+  DetailOptions,
+} from "./network/detailed_evaluation.ts";
 export { Network, type Tensor } from "./network/network.ts";
+export type { LayerStructure, NetworkStructure } from "./network/summary.ts";
 export * from "./optimizers/index.ts";
 export type { Part } from "./parts/part.ts";
 export { shuffledOrder } from "./random/shuffle.ts";

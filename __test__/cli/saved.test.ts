@@ -48,7 +48,7 @@ test("evaluate measures numbers", async (t) => {
     "evaluate warm.safetensors datasets/seattle_temperature.csv --target temperature_max --json",
   );
   t.is(status, 0, stderr);
-  t.regex(stdout, /^\{.*"r2":0\.\d+\}\n$/);
+  t.regex(stdout, /^\{.*"r2":0\.\d+,"rootMeanSquaredError":\d.*\}\n$/);
 });
 
 test("predict writes the class and the probabilities, whatever else is in the file", async (t) => {

@@ -69,7 +69,7 @@ test("text is classes; a place is a column", async (t) => {
     stdout,
     /target "species": 3 classes \(setosa, versicolor, virginica\), so classification$/m,
   );
-  t.regex(stdout, /^2 +dropout +rate 0\.1/m);
+  t.regex(stdout, /^2 +dropout\(0\.1\) /m);
   t.true(Number(/^test: .*accuracy ([\d.]+) %$/m.exec(stdout)?.[1]) > 85, stdout);
 });
 

@@ -21,17 +21,6 @@ export function float32Text(value: number): string {
   return String(Number(value.toPrecision(figures)));
 }
 
-/** Rows of cells in columns: the first to the left, the others to the right. */
-export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
 const BLOCKS = "▁▂▃▄▅▆▇█";
 
 /** The last numbers as a line of blocks, the smallest of them low. */

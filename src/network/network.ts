@@ -13,12 +13,13 @@ import { guarded } from "../native.ts";
 import type { Part } from "../parts/part.ts";
 import { customWeights, isBuiltIn } from "../initializers/initializer.ts";
 import type { Layer } from "../layers/index.ts";
+import { detailed, type DetailedEvaluation, type DetailOptions } from "./detailed_evaluation.ts";
 import { describe, type Description } from "./description.ts";
 import { keepNative } from "./handle.ts";
 import { loadFile, saveFile } from "./file.ts";
 import { checkedConfig, nativeLayers, type NetworkConfig } from "./config.ts";
 import { checkedRows, firstNonFinite } from "./rows.ts";
-import { summary } from "./summary.ts";
+import { structureOf, summaryOf, type NetworkStructure } from "./summary.ts";
 
 /** A tensor of parameters, copied: a weight `[inputs x outputs]` or a bias `[outputs]`, row by row. */
 export interface Tensor {
@@ -128,17 +129,26 @@ export class Network {
     return out;
   }
 
-  /** The mean loss and measures on a data set. The loss is that of the last fit, unless given. */
-  evaluate(data: Dataset, options: { readonly loss?: Loss } = {}): Evaluation {
+  /**
+   * The mean loss and measures on a data set: of classes accuracy, the confusion matrix, precision, recall, F1 and areas under
+   * curves, of numbers squared and absolute errors and R2. The loss is that of the last fit, unless given.
+   */
+  evaluate(
+    data: Dataset,
+    options: DetailOptions & { readonly loss?: Loss } = {},
+  ): DetailedEvaluation {
     const call = "Network.evaluate";
-    const { loss = this.#description.loss } = knownKeys(call, options, ["loss"]);
+    const given = knownKeys(call, options, ["loss", "topK", "ranking"]);
+    const { loss = this.#description.loss } = given;
     const resolved = resolveLoss(call, loss, checkedData(call, "data", data, this), this.outputs);
     checkLoss(call, "data", resolved, data, this);
     const { kind, numbers } = resolved;
-    return evaluationOf(
-      guarded(call, () => this.#native.evaluate(samplesOf(data), { kind, numbers })),
-      data,
-    );
+    const measured = guarded(call, () => this.#native.evaluate(samplesOf(data), { kind, numbers }));
+    const { outputs } = this;
+    const predictions = new Float32Array(data.samples * outputs);
+    guarded(call, () => this.#native.predict(data.features, predictions, { kind, numbers }));
+    const evaluation = evaluationOf(measured, data);
+    return detailed(call, evaluation, data, { predictions, outputs }, given);
   }
 
   /**
@@ -209,10 +219,14 @@ export class Network {
     return guarded(call, () => this.#native.activationBytes(rows));
   }
 
-  /** The layers, their outputs and parameters as a table of text. */
-  summary(): string {
-    const outputs = guarded("Network.summary", () => this.#native.layerOutputs());
-    return summary(this, outputs, this.#native.tensors());
+  /** The layers, their outputs and parameters, and the memory of a mini-batch (64 samples unless given) as a table of text. */
+  summary(options: { readonly batchSize?: number } = {}): string {
+    return summaryOf(this.#structure("Network.summary", options));
+  }
+
+  /** What {@link summary} shows, as plain data. */
+  structure(options: { readonly batchSize?: number } = {}): NetworkStructure {
+    return this.#structure("Network.structure", options);
   }
 
   /**
@@ -243,6 +257,17 @@ export class Network {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  #structure(call: string, options: { readonly batchSize?: number }): NetworkStructure {
+    const given = knownKeys(call, options, ["batchSize"]);
+    const batchSize = integer(call, "batchSize", given.batchSize ?? 64, COUNT);
+    return guarded(call, () =>
+      structureOf(this, this.#native.layerOutputs(), this.#native.tensors(), {
+        batchSize,
+        activationBytes: this.#native.activationBytes(batchSize),
+      }),
+    );
   }
 
   /** What a run may do with the network. */

@@ -1,36 +1,104 @@
 import type { TensorInfo } from "../../index.js";
+import { partText } from "../parts/part.ts";
+import { table } from "../text/columns.ts";
+import { byteText, grouped } from "../text/numbers.ts";
 import type { Network } from "./network.ts";
 
-/** A network as a table of text: a row a layer, and the totals. */
-export function summary(
-  network: Network,
-  outputs: readonly number[],
+/** A layer as {@link Network.structure} tells of it. */
+export interface LayerStructure {
+  /** Its place, from 0. */
+  readonly index: number;
+  /** `dense` */
+  readonly kind: string;
+  /** Its numbers by name: `{ units: 128 }`. */
+  readonly options: Readonly<Record<string, number>>;
+  /** Numbers of a row that it takes. */
+  readonly inputs: number;
+  /** Numbers of a row that it gives. */
+  readonly outputs: number;
+  /** How many numbers it learns. */
+  readonly parameters: number;
+  /** Multiplications, each with an addition, that a row takes on the way forward. */
+  readonly multiplyAdds: number;
+}
+
+/** What a network is made of, and what it costs. */
+export interface NetworkStructure {
+  readonly input: number;
+  readonly outputs: number;
+  readonly layers: readonly LayerStructure[];
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+  /** Bytes of the parameters. */
+  readonly parameterBytes: number;
+  /** Samples of the mini-batch that `activationBytes` is for. */
+  readonly batchSize: number;
+  /** Bytes between the layers while a mini-batch is trained on. */
+  readonly activationBytes: number;
+}
+
+/** The structure of a network. */
+export function structureOf(
+  { input, outputs, layers }: Network,
+  layerOutputs: readonly number[],
   tensors: readonly TensorInfo[],
-): string {
-  const parameters = (index: number): number =>
+  batch: Pick<NetworkStructure, "batchSize" | "activationBytes">,
+): NetworkStructure {
+  const sizes = (index: number, only: (tensor: TensorInfo) => boolean): number =>
     tensors
-      .filter(({ layer }) => layer === index)
+      .filter((tensor) => tensor.layer === index && only(tensor))
       .reduce((sum, { rows, columns }) => sum + rows * columns, 0);
-  const rows = network.layers.map(({ kind, numbers }, i) => {
-    const options = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
-    const width = outputs[i] ?? network.outputs;
-    return [String(i), kind, options.join(", "), String(width), String(parameters(i))];
+  const each = layers.map(({ kind, numbers }, index): LayerStructure => {
+    return {
+      index,
+      kind,
+      options: { ...numbers },
+      inputs: index === 0 ? input : (layerOutputs[index - 1] ?? outputs),
+      outputs: layerOutputs[index] ?? outputs,
+      parameters: sizes(index, () => true),
+      multiplyAdds: sizes(index, ({ isWeight }) => isWeight),
+    };
   });
-  const total = network.layers.reduce((sum, _, i) => sum + parameters(i), 0);
-  const table = [["layer", "kind", "options", "outputs", "parameters"], ...rows];
-  const widths = (table[0] as string[]).map((_, column) =>
-    Math.max(...table.map((row) => (row[column] as string).length)),
-  );
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] as number;
-        return column < 3 ? cell.padEnd(width) : cell.padStart(width);
-      })
-      .join("  ")
-      .trimEnd();
+  const total = (of: "parameters" | "multiplyAdds"): number =>
+    each.reduce((sum, layer) => sum + layer[of], 0);
+  const parameters = total("parameters");
+  return {
+    input,
+    outputs,
+    layers: each,
+    parameters,
+    multiplyAdds: total("multiplyAdds"),
+    parameterBytes: Float32Array.BYTES_PER_ELEMENT * parameters,
+    ...batch,
+  };
+}
+
+/** A structure as a table of text: a row a layer, then the totals. */
+export function summaryOf(structure: NetworkStructure): string {
+  const { input, outputs, layers, parameters, multiplyAdds, batchSize } = structure;
+  const rows = layers.map((layer) => [
+    String(layer.index),
+    partText("layers", { kind: layer.kind, numbers: layer.options }),
+    grouped(layer.outputs),
+    grouped(layer.parameters),
+    parameters === 0 ? "" : `${((100 * layer.parameters) / parameters).toFixed(1)} %`,
+  ]);
+  const lines = table([["", "layer", "outputs", "parameters", "share"], ...rows], 2);
+  const [head = "", ...body] = lines;
+  const rule = "─".repeat(Math.max(...lines.map(({ length }) => length)));
   return [
-    ...table.map(line),
-    `input ${network.input}, ${total} parameters (${4 * total} bytes)`,
+    head,
+    rule,
+    ...body,
+    rule,
+    ...table(
+      [
+        ["numbers of a sample", `${grouped(input)} in, ${grouped(outputs)} out`],
+        ["parameters", `${grouped(parameters)} (${byteText(structure.parameterBytes)})`],
+        ["multiply-adds of a sample", grouped(multiplyAdds)],
+        [`between layers, ${grouped(batchSize)} samples`, byteText(structure.activationBytes)],
+      ],
+      2,
+    ),
   ].join("\n");
 }

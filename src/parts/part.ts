@@ -53,6 +53,16 @@ export function checkedPart(call: string, path: string, room: Room, value: unkno
   return part(room, kind, numbersOf(call, path, room, kind, given.numbers), { call, path });
 }
 
+/** A part as code would have it, in short: `dense(128)`, `leakyRelu(slope 0.01)`. What must be given needs no name, and a flag that stands as usual no word. */
+export function partText(room: Room, { kind, numbers }: Part): string {
+  const words = parametersOf(room, kind).flatMap(({ name, sort, default: usual }) => {
+    const value = numbers[name] as number;
+    if (sort === "flag") return value === usual ? [] : `${name} ${value === 1}`;
+    return usual === undefined ? String(value) : `${name} ${value}`;
+  });
+  return words.length === 0 ? kind : `${kind}(${words.join(", ")})`;
+}
+
 /** Flags are written as 0 and 1 in plain data, and as booleans in options. */
 function numbersOf(call: string, path: string, room: Room, kind: string, numbers: unknown): object {
   const { parameters } = entry(call, path, room, kind);

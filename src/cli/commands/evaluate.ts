@@ -1,11 +1,14 @@
 import { quote, shorten } from "../../check/index.ts";
 import { DataError } from "../../errors.ts";
+import type { DetailedEvaluation } from "../../network/detailed_evaluation.ts";
 import type { Network } from "../../network/network.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { csvColumns } from "../csv_records.ts";
 import { DATA_OPTIONS, describeData, readData } from "../data.ts";
 import { UsageError } from "../errors.ts";
-import { measures, table } from "../format.ts";
+import { measures } from "../format.ts";
+import { table } from "../../text/columns.ts";
+import { figure, percent } from "../../text/numbers.ts";
 import type { Settings } from "../options.ts";
 import { readSaved, taskOf } from "../saved.ts";
 
@@ -24,7 +27,7 @@ export const evaluate: Command = {
     ],
     [
       "downhill evaluate digits.safetensors test.csv --target digit --json",
-      "where there are other columns; the confusion matrix for machines",
+      "where there are other columns; all measures for machines, class by class",
     ],
   ],
   run: evaluateOn,
@@ -48,6 +51,7 @@ async function evaluateOn(
   for (const line of await describeData(path, target, data, settings)) output.line(line);
   const result = network.evaluate(data);
   output.line(measures(result));
+  for (const line of detailLines(result)) output.line(line);
   for (const line of confusionTable(result.confusion, network.classNames)) output.line(line);
   output.record({ rows: data.samples, target, classes: network.classNames, ...result });
 }
@@ -79,6 +83,34 @@ async function targetOf(
 
 /** More classes than this make no table that anybody reads. */
 const MOST_CLASSES = 20;
+
+/** The measures that only a test has: a line of them, and of classes a table, a row each. */
+function detailLines(result: DetailedEvaluation): string[] {
+  const { topKAccuracy, perClass = [] } = result;
+  const names = [
+    ["root mean squared error", result.rootMeanSquaredError],
+    ["precision", result.precision],
+    ["recall", result.recall],
+    ["F1", result.f1],
+    ["ROC AUC", result.rocAuc],
+    ["average precision", result.averagePrecision],
+  ] as const;
+  const parts = names.flatMap(([name, value]) =>
+    value === undefined ? [] : `${name} ${figure(value)}`,
+  );
+  if (topKAccuracy !== undefined) parts.push(`top-5 accuracy ${percent(topKAccuracy)}`);
+  const lines = parts.length === 0 ? [] : [parts.join("  ")];
+  if (perClass.length === 0 || perClass.length > MOST_CLASSES) return lines;
+  const rows = perClass.map(({ name, support, ...each }, i) => {
+    const { precision, recall, f1, rocAuc = NaN, averagePrecision = NaN } = each;
+    const figures = [precision, recall, f1, rocAuc, averagePrecision].map((value) =>
+      Number.isNaN(value) ? "-" : value.toFixed(4),
+    );
+    return [name ?? String(i), ...figures, String(support)];
+  });
+  const head = ["class", "precision", "recall", "F1", "ROC AUC", "average precision", "rows"];
+  return [...lines, "", ...table([head, ...rows]), ""];
+}
 
 function confusionTable(
   confusion: readonly (readonly number[])[] | undefined,

@@ -6,7 +6,8 @@ import { power } from "../../schedules/portable.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { DATA_OPTIONS, describeData, readData } from "../data.ts";
 import { Interrupted, UsageError } from "../errors.ts";
-import { sparkline, table } from "../format.ts";
+import { sparkline } from "../format.ts";
+import { table } from "../../text/columns.ts";
 import { counted, figure, rateText } from "../../text/numbers.ts";
 import { onInterrupt } from "../interrupt.ts";
 import {

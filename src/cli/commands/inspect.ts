@@ -36,6 +36,7 @@ async function inspectFile(context: Context, settings: Settings<"model">): Promi
     layers,
     seed,
     scaling,
+    structure: network.structure(),
     featureNames,
     classNames,
     loss,
