@@ -1,3 +1,5 @@
+import { isNumberArray, oneOf } from "../check/index.ts";
+import { csvOf, epochColumns, stepColumns } from "./history_table.ts";
 import type { ChosenBatchSize } from "./options.ts";
 
 /** An epoch of a run. `V` is what validation gave. */
@@ -38,26 +40,81 @@ export interface LayerNorms {
   readonly updates: Float64Array;
 }
 
+/** The steps of a run: place `i` of each array belongs to step `i`. */
+export interface Steps {
+  /** The mini-batch's cost before the update. */
+  readonly costs: Float64Array;
+  /** The learning rate. */
+  readonly rates: Float64Array;
+  /** The epoch that it belongs to, from 1. */
+  readonly epochs: Uint32Array;
+  /** Its place in that epoch, from 1. */
+  readonly places: Uint32Array;
+}
+
+/** What a history is made of. */
+type Parts<V> = Omit<History<V>, "toCsv" | "toJSON">;
+
 /** What happened in a run. */
-export interface History<V> {
+export class History<V> {
   /** The epochs that came to their end. */
-  readonly epochs: readonly EpochRecord<V>[];
-  /** Each step's cost, before its update, and learning rate; those of an unfinished epoch as well. */
-  readonly steps: { readonly costs: Float64Array; readonly rates: Float64Array };
+  readonly epochs!: readonly EpochRecord<V>[];
+  /** Each step, those of an unfinished epoch as well. */
+  readonly steps!: Steps;
   /** The norms of gradients and updates, layer by layer, if the run was told to write them down (`norms: true`). */
   readonly norms?: readonly LayerNorms[];
-  readonly batchSize: number;
+  readonly batchSize!: number;
   /** Why the batch size is what it is. */
-  readonly batchSizeReason: string;
+  readonly batchSizeReason!: string;
   /** Whether the run was stopped before its last epoch ended. */
-  readonly stopped: boolean;
+  readonly stopped!: boolean;
+
+  /** Runs make histories. @internal */
+  constructor(parts: Parts<V>) {
+    Object.assign(this, parts);
+  }
+
+  /**
+   * A table as CSV text, numbers in full: of the epochs, or of every step. `Dataset.fromCsv` and any other reader takes it.
+   *
+   * | table | columns |
+   * |---|---|
+   * | `epochs` | `epoch`, `loss`, `learningRate`, `steps`, `seconds`, `samplesPerSecond`; of validation `validationLoss`, `validationAccuracy` and so on |
+   * | `steps` | `epoch`, `step`, `cost`, `learningRate`; with `norms: true` `gradientNorm0`, `updateNorm0` of layer 0 and so on |
+   *
+   * A number that is not finite leaves its cell empty.
+   */
+  toCsv(table: "epochs" | "steps" = "epochs"): string {
+    const which = oneOf("History.toCsv", "table", table, ["epochs", "steps"]);
+    return csvOf(which === "epochs" ? epochColumns(this) : stepColumns(this));
+  }
+
+  /** All of it as plain data, for `JSON.stringify(history)`; typed arrays become arrays. */
+  toJSON(): object {
+    return {
+      ...this,
+      steps: plain(this.steps),
+      ...(this.norms && { norms: this.norms.map(plain) }),
+    };
+  }
 }
+
+/** An object whose typed arrays are arrays. */
+const plain = (of: object): object =>
+  Object.fromEntries(
+    Object.entries(of).map(([name, value]) => [
+      name,
+      isNumberArray(value) ? Array.from(value) : (value as unknown),
+    ]),
+  );
 
 /** What a run writes down as it goes. */
 export class Log<V> {
   readonly epochs: EpochRecord<V>[] = [];
   readonly #planned = new Map<number, Float64Array>();
   readonly #costs: Float64Array[] = [];
+  readonly #epochs: Float64Array[] = [];
+  readonly #places: Float64Array[] = [];
   readonly #rates: Float64Array[] = [];
   readonly #norms: Float64Array[] = [];
 
@@ -71,6 +128,8 @@ export class Log<V> {
     const rates = this.#planned.get(epoch) as Float64Array;
     this.#planned.delete(epoch);
     this.#costs.push(costs);
+    this.#epochs.push(new Float64Array(costs.length).fill(epoch));
+    this.#places.push(costs.map((_, i) => last - costs.length + i + 1));
     if (norms !== undefined) this.#norms.push(norms);
     this.#rates.push(rates.subarray(last - costs.length, last));
     return rates;
@@ -82,9 +141,21 @@ export class Log<V> {
     stopped: boolean,
     layers: readonly number[],
   ): History<V> {
-    const steps = { costs: concatenate(this.#costs), rates: concatenate(this.#rates) };
+    const steps = {
+      costs: concatenate(this.#costs),
+      rates: concatenate(this.#rates),
+      epochs: Uint32Array.from(concatenate(this.#epochs)),
+      places: Uint32Array.from(concatenate(this.#places)),
+    };
     const norms = this.#norms.length > 0 && { norms: layerNorms(concatenate(this.#norms), layers) };
-    return { epochs: this.epochs, steps, ...norms, batchSize, batchSizeReason: why, stopped };
+    return new History({
+      epochs: this.epochs,
+      steps,
+      ...norms,
+      batchSize,
+      batchSizeReason: why,
+      stopped,
+    });
   }
 }
 
