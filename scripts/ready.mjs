@@ -32,7 +32,7 @@ ready(
 ready(
   "the scripts of pages",
   ["dist/pages/page.js"],
-  ["scripts/pages.mjs", "package-lock.json", ...files("src", /\.(ts|css)$/).filter(isClient)],
+  ["scripts/pages.mjs", "package-lock.json", ...files("src", /\.(ts|css)$/)],
   "npm run build:pages",
 );
 
@@ -81,11 +81,6 @@ function files(folder, name) {
   return entries
     .filter((entry) => entry.isFile() && name.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** Whether a file is of what pages run in a browser. */
-function isClient(path) {
-  return /[\\/]client[\\/]/.test(path);
 }
 
 /** The addon of this platform, whichever C library it has. */

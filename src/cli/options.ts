@@ -129,7 +129,10 @@ export const OPTIONS = {
   save: optional(path, "where to write the network when it is trained"),
   checkpoint: optional(path, "where to write the network after each epoch"),
   resume: optional(path, "a checkpoint to go on from, bit for bit"),
-  output: optional(path, "where to write predictions; else to standard output"),
+  output: optional(
+    path,
+    "where to write; else predictions go to standard output, the gallery to gallery.html",
+  ),
 
   goalLoss: optional(
     number("loss", POSITIVE),

@@ -4,6 +4,7 @@ import type { Command } from "./command.ts";
 import { compare } from "./commands/compare.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { findRate } from "./commands/find_rate.ts";
+import { gallery } from "./commands/gallery.ts";
 import { inspect } from "./commands/inspect.ts";
 import { predict } from "./commands/predict.ts";
 import { train } from "./commands/train.ts";
@@ -14,7 +15,15 @@ import { optionOf, readConfig, settingsOf } from "./settings.ts";
 import { sayWarnings } from "./warnings.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [train, evaluate, predict, compare, findRate, inspect];
+export const COMMANDS: readonly Command[] = [
+  train,
+  evaluate,
+  predict,
+  compare,
+  findRate,
+  inspect,
+  gallery,
+];
 
 /** Runs the command that the words say; the exit code. */
 export async function run(words: readonly string[]): Promise<number> {

@@ -11,23 +11,16 @@ export interface Chart extends ChartSpec {
   readonly note?: Content;
   /** What there is to see, for those who do not see it. */
   readonly alternative: string;
+  /** Whether its numbers stand beneath it as a table. Default true. */
+  readonly numbers?: boolean;
 }
 
 /** Rows of the table beneath a chart. */
 const ROWS = 24;
 
 /** A figure: the chart, which the page's script draws, and its numbers as a table. */
-export function chart({ title, note, alternative, ...whole }: Chart): Html {
+export function chart({ title, note, alternative, numbers = true, ...whole }: Chart): Html {
   const spec = thinned(whole);
-  const head = [spec.x.label, ...spec.series.map(({ label }) => label)];
-  const step = Math.max(1, (spec.at.length - 1) / (ROWS - 1));
-  const rows = Array.from({ length: Math.min(ROWS, spec.at.length) }, (_, i) => {
-    const place = Math.round(i * step);
-    const values = spec.series.map(({ values }) => values[place] ?? null);
-    return [spec.at[place] ?? null, ...values].map((value) =>
-      value === null ? "" : figure(value),
-    );
-  });
   return html`<figure class="chart">
     <figcaption>
       <h3>${title}</h3>
@@ -44,9 +37,26 @@ export function chart({ title, note, alternative, ...whole }: Chart): Html {
     <script type="application/json">
       ${json(spec)}
     </script>
-    <details>
-      <summary>Numbers</summary>
-      ${table(head, rows)}
-    </details>
+    ${
+      numbers &&
+      html`<details>
+        <summary>Numbers</summary>
+        ${numbersOf(spec)}
+      </details>`
+    }
   </figure>`;
+}
+
+/** Some rows of the numbers of a chart, evenly. */
+function numbersOf(spec: ChartSpec): Html {
+  const head = [spec.x.label, ...spec.series.map(({ label }) => label)];
+  const step = Math.max(1, (spec.at.length - 1) / (ROWS - 1));
+  const rows = Array.from({ length: Math.min(ROWS, spec.at.length) }, (_, i) => {
+    const place = Math.round(i * step);
+    const values = spec.series.map(({ values }) => values[place] ?? null);
+    return [spec.at[place] ?? null, ...values].map((value) =>
+      value === null ? "" : figure(value),
+    );
+  });
+  return table(head, rows);
 }

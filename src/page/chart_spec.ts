@@ -12,6 +12,8 @@ export interface ChartSpec {
 export interface Axis {
   readonly label: string;
   readonly scale?: "linear" | "log";
+  /** From where to where; default: what the numbers need. */
+  readonly range?: readonly [from: number, to: number];
 }
 
 /** Numbers over the places of a chart; none where there is null. */
@@ -19,7 +21,7 @@ export interface Series {
   readonly label: string;
   readonly values: readonly (number | null)[];
   /** Default: a line. `faint` is one behind others. */
-  readonly style?: "line" | "faint" | "dashed" | "points" | "bars";
+  readonly style?: "line" | "faint" | "dashed" | "steps" | "points" | "bars";
   /** Its colour, from 0; default: its place among the series. */
   readonly color?: number;
 }
@@ -29,3 +31,6 @@ export interface Mark {
   readonly at: number;
   readonly label: string;
 }
+
+/** An event with which other scripts give the `.plot` of a chart new numbers: a spec with as many series, in `detail`. */
+export const REDRAW = "redraw";

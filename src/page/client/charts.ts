@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
-import type { ChartSpec } from "../chart_spec.ts";
+import { REDRAW, type ChartSpec } from "../chart_spec.ts";
 import { byKeyboard } from "./keyboard.ts";
-import { draw } from "./plot.ts";
+import { columns, draw } from "./plot.ts";
 
 /** Draws every chart of the page from the data beside it; each follows the width that it has. */
 export function drawCharts(page: ParentNode): uPlot[] {
@@ -21,6 +21,12 @@ export function drawChart(figure: HTMLElement, plot: HTMLElement, spec: ChartSpe
   new ResizeObserver(() => {
     if (plot.clientWidth !== chart.width && plot.clientWidth > 0) chart.setSize(size());
   }).observe(plot);
-  byKeyboard(plot, chart, spec, figure.querySelector<HTMLElement>(".spoken"));
+  let shown = spec;
+  plot.addEventListener(REDRAW, ({ detail }: CustomEventInit<ChartSpec>) => {
+    if (detail === undefined) return;
+    shown = detail;
+    chart.setData(columns(shown));
+  });
+  byKeyboard(plot, chart, () => shown, figure.querySelector<HTMLElement>(".spoken"));
   return chart;
 }

@@ -6,19 +6,21 @@ import { figure } from "./figure.ts";
 export function byKeyboard(
   plot: HTMLElement,
   chart: uPlot,
-  { x, at, series }: ChartSpec,
+  shown: () => ChartSpec,
   spoken: HTMLElement | null,
 ): void {
   let place = -1;
   const go = (to: number): void => {
+    const { x, at, series } = shown();
     place = Math.min(Math.max(to, 0), at.length - 1);
     const left = chart.valToPos(at[place] as number, "x");
     chart.setCursor({ left, top: chart.over.clientHeight / 2 });
     const values = series.map(({ label, values }) => `${label} ${figure(values[place])}`);
     if (spoken) spoken.textContent = `${x.label} ${figure(at[place])}: ${values.join(", ")}`;
   };
-  const leap = Math.max(1, Math.round(at.length / 20));
   plot.addEventListener("keydown", (event) => {
+    const { at } = shown();
+    const leap = Math.max(1, Math.round(at.length / 20));
     const moves: Record<string, number> = {
       ArrowRight: place + (event.shiftKey ? leap : 1),
       ArrowLeft: place < 0 ? at.length - 1 : place - (event.shiftKey ? leap : 1),

@@ -32,10 +32,14 @@ export function draw(
     focus: { alpha: 0.4 },
     plugins: marks.length > 0 ? [marked(marks)] : [],
   };
-  const above = (axis: Axis, value: number | null): number | null =>
-    axis.scale === "log" && value !== null && value <= 0 ? null : value;
-  const columns = series.map(({ values }) => values.map((value) => above(y, value)));
-  return new uPlot(options, [[...at], ...columns], element);
+  return new uPlot(options, columns(spec), element);
+}
+
+/** The numbers of a chart, as uPlot takes them. */
+export function columns({ y, at, series }: ChartSpec): uPlot.AlignedData {
+  const drawn = (value: number | null): number | null =>
+    y.scale === "log" && value !== null && value <= 0 ? null : value;
+  return [[...at], ...series.map(({ values }) => values.map(drawn))];
 }
 
 /** Whole steps between ticks, where only whole numbers mean something. */
@@ -47,7 +51,10 @@ const WHOLE = Array.from({ length: 10 }, (_, power) =>
 const room = (_: uPlot, values: string[] | null): number =>
   24 + 7 * Math.max(3, ...(values ?? []).map((value) => value?.length ?? 0));
 
-const scale = (axis: Axis): uPlot.Scale => (axis.scale === "log" ? { distr: 3 } : {});
+const scale = ({ scale, range }: Axis): uPlot.Scale => ({
+  ...(scale === "log" && { distr: 3 as const }),
+  ...(range !== undefined && { range: [...range] }),
+});
 
 const axis = ({ label, scale }: Axis): uPlot.Axis => ({
   label,
@@ -55,17 +62,23 @@ const axis = ({ label, scale }: Axis): uPlot.Axis => ({
   labelFont: "13px system-ui, sans-serif",
   font: "12px system-ui, sans-serif",
   stroke: () => themed("--muted"),
-  grid: { stroke: () => themed("--line"), width: 1 },
-  ticks: { stroke: () => themed("--line"), width: 1 },
-  ...(scale === "log" && { values: (_: uPlot, splits: number[]) => splits.map(powerOfTen) }),
+  grid: { stroke: () => themed("--line"), width: 1, ...(scale === "log" && { filter: rounds }) },
+  ticks: { stroke: () => themed("--line"), width: 1, ...(scale === "log" && { filter: rounds }) },
+  ...(scale === "log" && {
+    filter: rounds,
+    values: (_: uPlot, splits: (number | null)[]) =>
+      splits.map((value) => (value === null ? "" : figure(value))),
+  }),
 });
 
-/** On a logarithmic axis only powers of ten have room. */
-const powerOfTen = (value: number | null): string => {
-  if (value === null) return "";
-  const power = Math.log10(value);
-  return Math.abs(power - Math.round(power)) > 1e-9 ? "" : figure(value);
-};
+/** On a logarithmic axis only powers of ten have room; where there are few, twice and five times them as well. */
+function rounds(_: uPlot, splits: number[]): (number | null)[] {
+  const isWide = (splits.at(-1) ?? 1) / (splits[0] ?? 1) > 100;
+  return splits.map((value) => {
+    const first = Number(value.toExponential(1).charAt(0));
+    return first === 1 || (!isWide && (first === 2 || first === 5)) ? value : null;
+  });
+}
 
 function line({ label, style = "line" }: Omit<Series, "values">, place: number): uPlot.Series {
   const name = color(place);
@@ -84,6 +97,8 @@ function line({ label, style = "line" }: Omit<Series, "values">, place: number):
       return { ...common, width: 1, alpha: 0.35 };
     case "dashed":
       return { ...common, width: 1.5, dash: [6, 5] };
+    case "steps":
+      return { ...common, paths: built(uPlot.paths.stepped?.({ align: 1 })) };
     case "points":
       return {
         ...common,
@@ -96,8 +111,10 @@ function line({ label, style = "line" }: Omit<Series, "values">, place: number):
   }
 }
 
-function bars(): uPlot.Series.PathBuilder {
-  const build = uPlot.paths.bars;
-  if (build === undefined) throw new Error("this uPlot has no bars");
-  return build({ size: [0.95, Infinity], align: 0 });
+const bars = (): uPlot.Series.PathBuilder =>
+  built(uPlot.paths.bars?.({ size: [0.95, Infinity], align: 0 }));
+
+function built(builder: uPlot.Series.PathBuilder | undefined): uPlot.Series.PathBuilder {
+  if (builder === undefined) throw new Error("this uPlot has not all paths");
+  return builder;
 }
