@@ -6,21 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as downhill from "../src/index.ts";
 import { ended, root, start, userFolder } from "./program.ts";
-
-/** A piece of documentation that is a program. */
-interface Piece {
-  readonly name: string;
-  readonly code: string;
-}
-
-/** The blocks of a Markdown page. Each is a program of its own. */
-function blocks(page: string): Piece[] {
-  const found = readFileSync(page, "utf8").matchAll(/^```ts\n(.*?)^```$/gms);
-  return [...found].map(([, code = ""], i) => ({
-    name: `${page.replace(".md", "")}_${i + 1}`,
-    code,
-  }));
-}
+import { blocks, type Piece } from "./support/blocks.ts";
 
 /** What examples in comments take for granted. */
 const GIVEN = `

@@ -26,7 +26,7 @@ ready(
 ready(
   "the TypeScript",
   ["dist/index.js"],
-  ["tsconfig.json", "tsconfig.build.json", "index.d.ts", ...files("src", /\.ts$/)],
+  ["tsconfig.json", "tsconfig.build.json", "addon.d.cts", ...files("src", /\.c?ts$/)],
   "npm run build:typescript",
 );
 ready(

@@ -34,6 +34,7 @@
  * | `DH_DISPOSED` | use after `dispose()` |
  * | `DH_POISONED` | use after an internal failure |
  * | `DH_ENV` | an environment variable with a bad value |
+ * | `DH_ADDON` | a native addon that is missing, or does not load |
  */
 export type ErrorCode =
   | "DH_ARG"
@@ -66,7 +67,8 @@ export type ErrorCode =
   | "DH_BUSY"
   | "DH_DISPOSED"
   | "DH_POISONED"
-  | "DH_ENV";
+  | "DH_ENV"
+  | "DH_ADDON";
 
 // Names stand on the prototypes, as those of the built-in errors do: `console.log` would print an own one twice.
 
@@ -145,6 +147,13 @@ export class StateError extends CodedError {
   }
 }
 
+/** The native addon is missing, does not load, or is of another version: this library cannot be loaded. */
+export class AddonError extends CodedError {
+  static {
+    this.prototype.name = "AddonError";
+  }
+}
+
 /** An `AbortSignal` ended the work. Name and code are those of Node's own aborts; `cause` is the signal's reason. */
 export class AbortError extends Error {
   static {
@@ -167,4 +176,5 @@ export type DownhillError =
   | CheckpointError
   | NumericError
   | StateError
+  | AddonError
   | AbortError;

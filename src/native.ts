@@ -1,4 +1,5 @@
-import * as addon from "../index.js";
+import type { SystemInfo } from "../addon.cjs";
+import { addon } from "./addon.ts";
 import {
   ArgumentError,
   CheckpointError,
@@ -9,8 +10,7 @@ import {
   type ErrorCode,
 } from "./errors.ts";
 
-/** The addon: what {@link file://./../index.d.ts} declares. */
-export const native = addon;
+export { addon as native };
 
 type Raise = new (code: ErrorCode, message: string, options?: ErrorOptions) => Error;
 
@@ -73,10 +73,10 @@ export function guarded<T>(call: string, act: () => T): T {
  * The machine as this process uses it. Read once, when the library is loaded, so that a bad `DOWNHILL_ISA` or
  * `DOWNHILL_THREADS` is known at once (`DH_ENV`).
  */
-export const system: Readonly<addon.SystemInfo> = guarded("downhill", () => addon.system());
+export const system: Readonly<SystemInfo> = guarded("downhill", () => addon.system());
 
 /** Says, where the CPU has no fused multiply-add, that each is emulated: the same results, slowly (`DH_SLOW_CPU`). */
-export function warnOfEmulation({ available }: Pick<addon.SystemInfo, "available">): void {
+export function warnOfEmulation({ available }: Pick<SystemInfo, "available">): void {
   if (available.length > 1) return;
   const message =
     "downhill: this CPU has no fused multiply-add; it is emulated, with the same results at a small part of the speed";

@@ -1,6 +1,6 @@
 import test from "ava";
 import * as downhill from "../../src/index.ts";
-import type { Catalogue } from "../../index.js";
+import type { Catalogue } from "../../addon.cjs";
 import { native } from "../../src/native.ts";
 import { read, tracked } from "./sources.ts";
 

@@ -1,4 +1,4 @@
-import type { SampleArrays } from "../../index.js";
+import type { SampleArrays } from "../../addon.cjs";
 import { mustBe } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { unitTargets } from "../data/labels.ts";

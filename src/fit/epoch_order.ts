@@ -1,4 +1,4 @@
-import type { EpochOrder, EpochProgress } from "../../index.js";
+import type { EpochOrder, EpochProgress } from "../../addon.cjs";
 import { cutBatches } from "../batching/cut.ts";
 import { shuffledOrder } from "../random/shuffle.ts";
 import { rateAt, type Schedule } from "../schedules/index.ts";

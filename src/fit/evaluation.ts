@@ -1,4 +1,4 @@
-import type { EvaluationNumbers } from "../../index.js";
+import type { EvaluationNumbers } from "../../addon.cjs";
 import type { Dataset } from "../data/dataset.ts";
 
 /** How well a network does on a data set. */

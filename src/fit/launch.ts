@@ -1,4 +1,4 @@
-import type { NativeNetwork, NativeRun, RunEvent } from "../../index.js";
+import type { NativeNetwork, NativeRun, RunEvent } from "../../addon.cjs";
 import type { Dataset } from "../data/dataset.ts";
 import { AbortError, StateError } from "../errors.ts";
 import { guarded } from "../native.ts";

@@ -1,4 +1,4 @@
-import type { RunEvent } from "../../index.js";
+import type { RunEvent } from "../../addon.cjs";
 import { NumericError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
 

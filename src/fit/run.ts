@@ -1,4 +1,4 @@
-import type { RunEvent } from "../../index.js";
+import type { RunEvent } from "../../addon.cjs";
 import { AbortError } from "../errors.ts";
 import { guarded, translate } from "../native.ts";
 import { planEpoch, sampleOrder, type BrokenSchedule } from "./epoch_order.ts";

@@ -1,4 +1,4 @@
-import type { EpochProgress } from "../../index.js";
+import type { EpochProgress } from "../../addon.cjs";
 import type { Dataset } from "../data/dataset.ts";
 import { cutBatches } from "../batching/cut.ts";
 import { integer, knownKeys, number, optionsObject } from "../check/index.ts";

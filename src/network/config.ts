@@ -1,4 +1,4 @@
-import type { LayerPart } from "../../index.js";
+import type { LayerPart } from "../../addon.cjs";
 import { COUNT, SEED, fitsMemory, integer, knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { ArgumentError, OutOfRangeError } from "../errors.ts";
 import { checkedInitializer, isBuiltIn } from "../initializers/initializer.ts";

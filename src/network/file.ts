@@ -1,4 +1,4 @@
-import type { NativeFile, NativeNetwork } from "../../index.js";
+import type { NativeFile, NativeNetwork } from "../../addon.cjs";
 import { filePath, quote } from "../check/index.ts";
 import { CheckpointError } from "../errors.ts";
 import { native, translate } from "../native.ts";

@@ -1,4 +1,4 @@
-import type { NativeNetwork } from "../../index.js";
+import type { NativeNetwork } from "../../addon.cjs";
 import type { Network } from "./network.ts";
 
 /** The native side of each network, which only this library reaches. */

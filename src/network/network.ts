@@ -1,4 +1,4 @@
-import { NativeNetwork } from "../../index.js";
+import type { NativeNetwork } from "../../addon.cjs";
 import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { DataError, NumericError } from "../errors.ts";
@@ -9,7 +9,7 @@ import type { History } from "../fit/history.ts";
 import { Run } from "../fit/run.ts";
 import type { SavedRun } from "../fit/saved_run.ts";
 import { resolveLoss, type Loss } from "../losses/loss.ts";
-import { guarded } from "../native.ts";
+import { guarded, native } from "../native.ts";
 import type { Part } from "../parts/part.ts";
 import { customWeights, isBuiltIn } from "../initializers/initializer.ts";
 import type { Layer } from "../layers/index.ts";
@@ -57,7 +57,7 @@ export class Network {
     const call = "Network";
     const { input, layers, seed, scaling } = checkedConfig(call, config);
     [this.input, this.layers, this.seed, this.scaling] = [input, layers, seed, scaling];
-    this.#native = guarded(call, () => new NativeNetwork(input, nativeLayers(layers), seed));
+    this.#native = guarded(call, () => new native.NativeNetwork(input, nativeLayers(layers), seed));
     keepNative(this, this.#native);
     this.outputs = this.#native.layerOutputs().at(-1) as number;
     this.#description = describe(this);

@@ -1,4 +1,4 @@
-import type { TensorInfo } from "../../index.js";
+import type { TensorInfo } from "../../addon.cjs";
 import { partText } from "../parts/part.ts";
 import { table } from "../text/columns.ts";
 import { byteText, grouped } from "../text/numbers.ts";

@@ -1,4 +1,4 @@
-import { NativeOptimizer, type NativeNetwork } from "../../index.js";
+import type { NativeNetwork, NativeOptimizer } from "../../addon.cjs";
 import { COUNT, float32Array, integer, knownKeys, mustBe, quote, show } from "../check/index.ts";
 import {
   ArgumentError,
@@ -7,7 +7,7 @@ import {
   StateError,
   type NumericPlace,
 } from "../errors.ts";
-import { guarded, nativeMessage, translate } from "../native.ts";
+import { guarded, native, nativeMessage, translate } from "../native.ts";
 import type { Network } from "../network/network.ts";
 import { nativeOf } from "../network/handle.ts";
 import { rateAt } from "../schedules/index.ts";
@@ -52,18 +52,21 @@ export class Optimizer {
     const call = "Optimizer";
     this.spec = checkedOptimizer(call, "optimizer", optimizer);
     const { kind, numbers } = this.spec;
-    const native = nativeOf(parameters);
-    if (native !== undefined) {
+    const network = nativeOf(parameters);
+    if (network !== undefined) {
       this.#network = parameters as Network;
       this.#arrays = [];
-      const tensors = guarded(call, () => native.tensors());
+      const tensors = guarded(call, () => network.tensors());
       this.#lengths = tensors.map(({ rows, columns }) => rows * columns);
     } else {
       this.#arrays = arrays(call, "parameters", parameters);
       this.#lengths = this.#arrays.map(({ length }) => length);
       disjoint(call, this.#arrays);
     }
-    this.#native = guarded(call, () => new NativeOptimizer({ kind, numbers }, [...this.#lengths]));
+    this.#native = guarded(
+      call,
+      () => new native.NativeOptimizer({ kind, numbers }, [...this.#lengths]),
+    );
     this.#stateNames = this.#native.stateNames();
   }
 

@@ -1,4 +1,4 @@
-import type { CataloguePart, CatalogueParameter } from "../../index.js";
+import type { CataloguePart, CatalogueParameter } from "../../addon.cjs";
 import { flag, integer, knownKeys, number, oneOf, type Range } from "../check/index.ts";
 import { ArgumentError } from "../errors.ts";
 import { native } from "../native.ts";

@@ -19,6 +19,12 @@ pub struct SystemInfo {
     pub most_threads: u32,
 }
 
+/// The version of the package that this was built for.
+#[napi(catch_unwind)]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
 /// The instruction set and threads that `DOWNHILL_ISA` and `DOWNHILL_THREADS`, or else the machine, ask for.
 #[napi(catch_unwind)]
 pub fn system() -> Result<SystemInfo> {

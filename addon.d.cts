@@ -301,3 +301,6 @@ export interface TensorInfo {
   /** Whether L2 and weight decay act on it. */
   isWeight: boolean
 }
+
+/** The version of the package that this was built for. */
+export declare function version(): string
