@@ -81,6 +81,7 @@ impl Source {
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
+    downhill_faults::at("csv.open")?;
     let mut file = File::open(path)?;
     let before = file.metadata()?;
     if before.is_dir() {
@@ -93,6 +94,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut data = Vec::new();
     data.try_reserve_exact(size.saturating_add(1)).map_err(|_| io::ErrorKind::OutOfMemory)?;
     // One byte more than there should be tells a file that grows from one that does not, and never runs after it.
+    downhill_faults::at("csv.read")?;
     (&mut file).take(before.len() + 1).read_to_end(&mut data)?;
     let after = file.metadata()?;
     if data.len() != size || after.len() != before.len() || after.modified().ok() != before.modified().ok() {

@@ -50,13 +50,10 @@ fn parse(source: Source, options: &Options) -> Result<Table, CsvError> {
     let mut drafts = Vec::with_capacity(picked.len());
     for (place, index) in picked.into_iter().enumerate() {
         let mut numbers = Vec::new();
-        numbers.try_reserve_exact(capacity).map_err(|_| {
-            CsvError::file(
-                &source,
-                "DH_TOO_LARGE",
-                format!("{capacity} rows of {width} numbers do not fit into memory"),
-            )
-        })?;
+        if downhill_faults::at("csv.memory").is_err() || numbers.try_reserve_exact(capacity).is_err() {
+            let what = format!("{capacity} rows of {width} numbers do not fit into memory");
+            return Err(CsvError::file(&source, "DH_TOO_LARGE", what));
+        }
         let is_target = target == Some(place);
         drafts.push(Draft::new(names[index].clone(), index, options.missing, is_target, numbers));
     }

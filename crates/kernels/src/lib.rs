@@ -30,6 +30,7 @@ mod gather;
 mod isa;
 mod product;
 mod team;
+mod threading;
 
 pub use gather::{gather, prefetch};
 pub use isa::{Isa, IsaError, Kernel, Scalar, Simd};

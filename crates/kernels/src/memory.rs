@@ -2,7 +2,6 @@
 //!
 //! A processor knows the addresses of a few thousand pages at a time. Arrays of many megabytes that are read at random or in
 //! strides outgrow that with pages of 4 KiB, so those of 2 MiB are asked for where the system has them.
-
 //!
 //! What grows with a network or with its data is made here, because it is what a machine may not have. Memory that is
 //! refused unwinds with [`OutOfMemory`], where Rust's own containers would end the process.
@@ -45,7 +44,9 @@ pub fn zeros<T: Number>(count: usize) -> Vec<T> {
 pub fn grow<T: Number + Default>(numbers: &mut Vec<T>, count: usize) {
     let more = count.saturating_sub(numbers.len());
     let error = OutOfMemory { bytes: count.saturating_mul(size_of::<T>()) };
-    numbers.try_reserve(more).unwrap_or_else(|_| resume_unwind(Box::new(error)));
+    if downhill_faults::at("memory").is_err() || numbers.try_reserve(more).is_err() {
+        resume_unwind(Box::new(error));
+    }
     numbers.resize(count, T::default());
 }
 
@@ -63,6 +64,7 @@ fn try_zeros<T: Number>(count: usize) -> Result<Vec<T>, OutOfMemory> {
     if layout.size() == 0 {
         return Ok(Vec::new());
     }
+    downhill_faults::at("memory").map_err(|_| error)?;
     // SAFETY: the layout's size is not zero.
     let numbers = unsafe { alloc_zeroed(layout) };
     if numbers.is_null() {

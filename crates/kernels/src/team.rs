@@ -6,17 +6,19 @@
 use std::any::Any;
 use std::cell::UnsafeCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle, Thread};
+use std::thread::available_parallelism;
 
 use crate::float_env::FloatEnvironment;
+use crate::threading::hint::spin_loop;
+use crate::threading::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use crate::threading::sync::{Arc, Mutex, MutexGuard};
+use crate::threading::thread::{self, JoinHandle, Thread};
 
 /// The most threads that a team may have.
 pub const MOST_THREADS: usize = 1024;
 
-/// Turns of a waiting loop before parking: some tens of microseconds.
-const SPINS: u32 = 1500;
+/// Turns of a waiting loop before parking: some tens of microseconds. Where every interleaving is tried, one will do.
+const SPINS: u32 = if cfg!(feature = "shuttle") { 1 } else { 1500 };
 
 /// Multiply-adds that a thread should have to do before it is worth waking: some ten microseconds.
 const WORK_A_THREAD: usize = 500_000;
@@ -37,7 +39,7 @@ pub fn default_threads() -> Result<usize, ThreadsError> {
             Ok(threads) if (1..=MOST_THREADS).contains(&threads) => Ok(threads),
             _ => Err(ThreadsError { asked }),
         },
-        _ => Ok(thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS)),
+        _ => Ok(available_parallelism().map_or(1, usize::from).min(MOST_THREADS)),
     }
 }
 
@@ -139,6 +141,7 @@ impl Team {
         }
         let base = Base(shares.as_mut_ptr());
         let function = |index: usize| {
+            downhill_faults::panic_at("team.share");
             // SAFETY: indices are dealt out once each, below `shares.len()`, so that every share has one borrower.
             job(unsafe { &mut *base.at(index) });
         };
@@ -253,13 +256,13 @@ fn spin(done: impl Fn() -> bool) -> bool {
         if done() {
             return true;
         }
-        std::hint::spin_loop();
+        spin_loop();
     }
     false
 }
 
 /// A poisoned lock's value is whole here: nothing panics while it is held.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 

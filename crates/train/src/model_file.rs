@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::Path;
 
+use downhill_faults as faults;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -94,9 +95,13 @@ impl ModelFile {
         let bytes = safetensors::serialize(views, Some(metadata)).map_err(header)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = temporary_in(folder)?;
+        faults::at("file.write")?;
         file.write_all(&bytes)?;
+        faults::at("file.sync")?;
         file.as_file().sync_all()?;
+        faults::at("file.rename")?;
         file.persist(path).map_err(|error| error.error)?;
+        faults::at("file.sync_folder")?;
         #[cfg(unix)]
         std::fs::File::open(folder)?.sync_all()?;
         Ok(())
@@ -104,6 +109,7 @@ impl ModelFile {
 
     /// Reads a file, and makes sure that it is what was written.
     pub fn read(path: &Path) -> Result<Self, FileError> {
+        faults::at("file.read")?;
         let bytes = std::fs::read(path)?;
         let (_, header_of) = SafeTensors::read_metadata(&bytes).map_err(header)?;
         let metadata = header_of.metadata().clone().unwrap_or_default();
@@ -134,6 +140,7 @@ impl ModelFile {
 
 /// A temporary file that, once renamed, anyone may read whom the user lets: left alone, it would be the user's own.
 fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    faults::at("file.create")?;
     let builder = &mut tempfile::Builder::new();
     #[cfg(unix)]
     let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -168,6 +168,7 @@ impl Trainer {
                 report.halt = Some(Halt::Stopped);
                 break;
             }
+            downhill_faults::panic_at("train.step");
             match self.step(&plan.step(samples, step)) {
                 Ok(cost) => {
                     report.progress.add(self.workspace.losses(plan.batch(step).len()), cost.penalty);

@@ -1,4 +1,4 @@
-//! Twelve small trainings whose bits are known: on any machine, with any instruction set and number of threads.
+//! Small trainings whose bits are known: on any machine, with any instruction set and number of threads.
 //!
 //! `digests.txt` holds what they come to. A change of it is a change of the arithmetic, and of the version. To write it
 //! anew: `DOWNHILL_WRITE_DIGESTS=1 cargo test -p downhill-train --test digests`.
@@ -10,12 +10,13 @@ use std::path::Path;
 use common::naive::Naive;
 use common::{Training, dense, dropout};
 use downhill_kernels::Isa;
-use downhill_nn::losses;
+use downhill_nn::{activations, losses};
 use downhill_optim::CATALOGUE as OPTIMIZERS;
 use downhill_spec::Spec;
 use downhill_train::digest;
 
-/// Every optimizer and loss, activations, dropout, L2, batches with a smaller last one; large enough for many threads.
+/// Every optimizer, loss and activation, dropout, L2, batches of one, of all and with a smaller last one; large enough for
+/// many threads.
 fn trainings() -> Vec<Training> {
     let spec = Spec::new;
     let training = |name, optimizer: Spec, loss: &str, inputs, layers: &[Spec], [samples, batch_size]: [usize; 2]| {
@@ -47,6 +48,16 @@ fn trainings() -> Vec<Training> {
         with_l2(training("decay", spec("adamW"), "huber", 20, &[dense(99), spec("sigmoid"), dense(3)], [77, 20])),
         training("long", spec("adam"), "meanSquaredError", 3, &[dense(200), spec("softplus"), dense(1)], [600, 300]),
         training("linear", spec("sgd"), "meanSquaredError", 700, &[dense(9).with("bias", 0.0)], [50, 20]),
+        classes(training(
+            "leaky",
+            spec("adam"),
+            cross_entropy,
+            60,
+            &[dense(90), spec("leakyRelu"), dense(5)],
+            [80, 32],
+        )),
+        training("identity", spec("adamW"), "huber", 40, &[dense(70), spec("linear"), dense(70)], [60, 60]),
+        classes(training("single", spec("momentum"), cross_entropy, 100, &[dense(60), spec("gelu"), dense(3)], [9, 1])),
     ]
 }
 
@@ -109,12 +120,16 @@ fn bits_do_not_depend_on_threads_or_instruction_set() {
 }
 
 #[test]
-fn every_optimizer_and_loss_is_there() {
+fn every_optimizer_loss_and_activation_is_there() {
     let trainings = trainings();
     for entry in OPTIMIZERS {
         assert!(trainings.iter().any(|training| training.optimizer.kind == entry.kind), "{}", entry.kind);
     }
     for entry in losses::CATALOGUE {
         assert!(trainings.iter().any(|training| training.loss.kind == entry.kind), "{}", entry.kind);
+    }
+    for entry in activations::CATALOGUE {
+        let has = |training: &Training| training.layers.iter().any(|layer| layer.kind == entry.kind);
+        assert!(trainings.iter().any(has), "{}", entry.kind);
     }
 }

@@ -1,0 +1,100 @@
+/**
+ * No bytes as an IDX file, gzipped or not, are answered with anything but a data set or an error that names the file (G12).
+ *
+ * For a minute, files of the tests are damaged at random: bits turned, bytes put in, taken out, repeated, and headers of
+ * huge dimensions.
+ */
+import fc from "fast-check";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { DataError, Dataset } from "../../src/index.ts";
+import { failed } from "./support/end.ts";
+import { ROOT } from "./support/programs.ts";
+import { inFolder } from "./support/saves.ts";
+
+const SECONDS = 60;
+const FOLDER = join(ROOT, "__test__/fixtures/idx");
+const seeds = [
+  "uint8.idx",
+  "int8.idx",
+  "int16.idx",
+  "int32.idx",
+  "float32.idx",
+  "float64.idx",
+  "labels.idx",
+].map((name) => readFileSync(join(FOLDER, name)));
+const labels = gunzipSync(readFileSync(join(FOLDER, "labels.idx.gz")));
+
+const place = fc.nat(400);
+const damage = fc.oneof(
+  fc.record({ kind: fc.constant("set" as const), place, byte: fc.nat(255) }),
+  fc.record({ kind: fc.constant("cut" as const), place, length: fc.nat(16) }),
+  fc.record({ kind: fc.constant("add" as const), place, bytes: fc.uint8Array({ maxLength: 16 }) }),
+  fc.record({
+    kind: fc.constant("size" as const),
+    dimension: fc.nat(3),
+    size: fc.nat(2 ** 32 - 1),
+  }),
+);
+type Damage = typeof damage extends fc.Arbitrary<infer T> ? T : never;
+
+function damaged(bytes: Buffer, change: Damage): Buffer {
+  const copy = Buffer.from(bytes);
+  switch (change.kind) {
+    case "set":
+      if (change.place < copy.length) copy[change.place] = change.byte;
+      return copy;
+    case "cut":
+      return Buffer.concat([
+        copy.subarray(0, change.place),
+        copy.subarray(change.place + change.length),
+      ]);
+    case "add":
+      return Buffer.concat([
+        copy.subarray(0, change.place),
+        change.bytes,
+        copy.subarray(change.place),
+      ]);
+    case "size":
+      if (8 + 4 * change.dimension <= copy.length)
+        copy.writeUInt32BE(change.size, 4 + 4 * change.dimension);
+      return copy;
+  }
+}
+
+const counts = { files: 0, read: 0, refused: 0 };
+await inFolder(async (folder) => {
+  const paths = { images: join(folder, "images"), labels: join(folder, "labels") };
+  const file = fc.record({
+    seed: fc.constantFrom(...seeds),
+    changes: fc.array(damage, { maxLength: 4 }),
+    gzipped: fc.boolean(),
+    damageGzip: fc.option(damage),
+  });
+  const property = fc.asyncProperty(file, fc.boolean(), async (parts, asLabels) => {
+    let bytes = parts.changes.reduce(damaged, parts.seed);
+    if (parts.gzipped) bytes = gzipSync(bytes);
+    if (parts.gzipped && parts.damageGzip !== null) bytes = damaged(bytes, parts.damageGzip);
+    writeFileSync(paths.images, asLabels ? (seeds[0] as Buffer) : bytes);
+    writeFileSync(paths.labels, asLabels ? bytes : labels);
+    counts.files += 1;
+    try {
+      await Dataset.fromIdx(paths);
+      counts.read += 1;
+    } catch (error) {
+      const named = error instanceof DataError && error.message.includes(folder);
+      if (!named) throw error;
+      counts.refused += 1;
+    }
+  });
+  const outcome = await fc.check(property, {
+    numRuns: Number.POSITIVE_INFINITY,
+    interruptAfterTimeLimit: SECONDS * 1000,
+  });
+  if (outcome.failed) failed(String(outcome.errorInstance ?? "it failed"));
+});
+if (counts.read === 0 || counts.refused === 0) failed("all files were alike");
+console.log(
+  `${counts.files} IDX files: ${counts.read} read, ${counts.refused} refused with a reason`,
+);

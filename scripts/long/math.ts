@@ -1,0 +1,6 @@
+/**
+ * The error of every math function over all 2^32 arguments stays within its bound (G25).
+ */
+import { must } from "./support/programs.ts";
+
+must("cargo", ["run", "--release", "-p", "downhill-kernels", "--example", "ulp"]);
