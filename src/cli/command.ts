@@ -11,6 +11,8 @@ export interface Context {
   readonly words: readonly string[];
   /** Options that were given, by a flag or in the config file. */
   readonly given: ReadonlySet<OptionName>;
+  /** What was warned of so far. */
+  readonly warnings: ReadonlySet<string>;
   readonly output: Output;
 }
 

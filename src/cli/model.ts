@@ -14,8 +14,18 @@ import type { Settings } from "./options.ts";
 /** The options that make a network. */
 export const NETWORK_OPTIONS = ["hidden", "activation", "dropout", "scaling"] as const;
 
-/** The options that say how to train it, the optimizer and the number of epochs aside. */
-export const FIT_OPTIONS = ["loss", "batchSize", "l2", "seed", "threads"] as const;
+/** The options that every command that trains has at the end. */
+export const FIT_OPTIONS = [
+  "loss",
+  "batchSize",
+  "l2",
+  "seed",
+  "threads",
+  "report",
+  "config",
+  "json",
+  "debug",
+] as const;
 
 /** Dense layers with their activations and dropout, and a last one. Two classes need one output, unless the loss is softmax's. */
 export function layersOf(

@@ -129,6 +129,7 @@ export const OPTIONS = {
   save: optional(path, "where to write the network when it is trained"),
   checkpoint: optional(path, "where to write the network after each epoch"),
   resume: optional(path, "a checkpoint to go on from, bit for bit"),
+  report: optional(path, "where to write a report: one HTML page with charts and tables"),
   output: optional(
     path,
     "where to write; else predictions go to standard output, the gallery to gallery.html",

@@ -1,6 +1,6 @@
 import { CommanderError, Command as Parser, Option as Flag } from "commander";
 import { readFileSync } from "node:fs";
-import type { Command } from "./command.ts";
+import type { Command, Context } from "./command.ts";
 import { compare } from "./commands/compare.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { findRate } from "./commands/find_rate.ts";
@@ -30,9 +30,9 @@ export async function run(words: readonly string[]): Promise<number> {
   const called = COMMANDS.find(({ name }) => name === words[0]);
   const call = called === undefined ? "downhill" : `downhill ${called.name}`;
   const debug = words.includes("--debug");
-  sayWarnings(call);
+  const warnings = sayWarnings(call);
   try {
-    await parser(words.slice(1)).parseAsync(words, { from: "user" });
+    await parser({ words: words.slice(1), warnings }).parseAsync(words, { from: "user" });
     return 0;
   } catch (error) {
     // Help and version were asked for, and printed.
@@ -43,7 +43,10 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-function parser(words: readonly string[]): Parser {
+/** What a command is told besides its options. */
+type Call = Pick<Context, "words" | "warnings">;
+
+function parser(call: Call): Parser {
   const program = new Parser("downhill");
   program
     .description(
@@ -57,11 +60,11 @@ function parser(words: readonly string[]): Parser {
       "after",
       `\n${exampleText(COMMANDS.flatMap(({ examples }) => examples.slice(0, 1)))}\n\ndownhill <command> --help says more.`,
     );
-  for (const command of COMMANDS) program.addCommand(parserOf(command, words));
+  for (const command of COMMANDS) program.addCommand(parserOf(command, call));
   return program;
 }
 
-function parserOf(command: Command, words: readonly string[]): Parser {
+function parserOf(command: Command, call: Call): Parser {
   const parser = new Parser(command.name)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
@@ -86,7 +89,7 @@ function parserOf(command: Command, words: readonly string[]): Parser {
     const output = new Output(process.stdout, settings.json);
     const names = new Set([...flags.keys(), ...config.keys()]);
     await command.run(
-      { call: `downhill ${command.name}`, usage, words, given: names, output },
+      { ...call, call: `downhill ${command.name}`, usage, given: names, output },
       settings,
     );
   });

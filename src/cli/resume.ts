@@ -7,6 +7,7 @@ import { UsageError } from "./errors.ts";
 import { counted } from "../text/numbers.ts";
 import { layersOf, NETWORK_OPTIONS } from "./model.ts";
 import { flagOf, type OptionName, type Settings } from "./options.ts";
+import { commandOf } from "./words.ts";
 
 type Told = Settings<
   | (typeof NETWORK_OPTIONS)[number]
@@ -92,9 +93,5 @@ export function resumeCommand(call: string, words: readonly string[], path: stri
   const kept = words.filter(
     (word, i) => !/^--resume(=|$)/.test(word) && words[i - 1] !== "--resume",
   );
-  return [call, ...[...kept, "--resume", path].map(shellWord)].join(" ");
+  return commandOf(call, [...kept, "--resume", path]);
 }
-
-/** A word as a shell takes it. */
-const shellWord = (word: string): string =>
-  /^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -39,7 +39,7 @@ function typed(command: Command, usage: string, name: OptionName, given: unknown
 }
 
 /** Options whose value is a path. */
-const PATHS: readonly OptionName[] = ["data", "save", "checkpoint", "resume", "output"];
+const PATHS: readonly OptionName[] = ["data", "save", "checkpoint", "resume", "report", "output"];
 
 /** A config file's options, each checked. Its paths are relative to itself. */
 export async function readConfig(command: Command, path: string): Promise<Given> {

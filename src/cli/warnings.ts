@@ -1,5 +1,8 @@
-/** Says warnings in a line of our own, each once: Node's would have process numbers and advice for developers. */
-export function sayWarnings(call: string): void {
+/**
+ * Says warnings in a line of our own, each once: Node's would have process numbers and advice for developers. What was said is
+ * in the set.
+ */
+export function sayWarnings(call: string): ReadonlySet<string> {
   const said = new Set<string>();
   process.removeAllListeners("warning");
   process.on("warning", ({ message }) => {
@@ -8,4 +11,5 @@ export function sayWarnings(call: string): void {
     said.add(text);
     process.stderr.write(`${call}: note: ${text}\n`);
   });
+  return said;
 }

@@ -2,9 +2,10 @@ import { oneOf } from "../../check/index.ts";
 import { cutBatches } from "../../batching/cut.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../fit/evaluation.ts";
-import type { EpochRecord } from "../../fit/history.ts";
+import type { EpochRecord, History } from "../../fit/history.ts";
 import type { OptimizerSpec } from "../../optimizers/optimizer_spec.ts";
 import { kindsOf } from "../../parts/part.ts";
+import { comparisonPage } from "../../report/comparison_page.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { DATA_OPTIONS, describeData, readData } from "../data.ts";
 import { Interrupted, UsageError } from "../errors.ts";
@@ -24,6 +25,8 @@ import {
 } from "../model.ts";
 import type { Settings } from "../options.ts";
 import { describeParts, partsOf } from "../parts.ts";
+import { checkPlaces } from "../places.ts";
+import { report, reportHead } from "../report.ts";
 
 const OPTIONS = [
   ...DATA_OPTIONS,
@@ -35,9 +38,6 @@ const OPTIONS = [
   "goalLoss",
   "goalAccuracy",
   ...FIT_OPTIONS,
-  "config",
-  "json",
-  "debug",
 ] as const;
 
 type CompareSettings = Settings<"data" | (typeof OPTIONS)[number]>;
@@ -57,6 +57,10 @@ export const compare: Command = {
       "downhill compare digits.csv --target digit --optimizers sgd:0.1,adam:0.01 --goal-accuracy 0.95",
       "rates of your own, and a goal",
     ],
+    [
+      "downhill compare digits.csv --target digit --report compare.html",
+      "one HTML page with the curves over each other",
+    ],
   ],
   run: compareOn,
 };
@@ -66,7 +70,7 @@ type Epoch = EpochRecord<Evaluation>;
 /** An optimizer and what became of it. */
 interface Trial {
   readonly optimizer: OptimizerSpec;
-  readonly epochs: readonly Epoch[];
+  readonly history: History<Evaluation>;
   readonly digest: string;
 }
 
@@ -74,6 +78,7 @@ async function compareOn(context: Context, settings: CompareSettings): Promise<v
   const { output } = context;
   const path = required(context, "<data>", settings.data);
   const target = required(context, "--target", settings.target);
+  await checkPlaces(settings.report);
   const optimizers = settings.optimizers.map((text) =>
     contender(context, text, settings.learningRate),
   );
@@ -84,8 +89,8 @@ async function compareOn(context: Context, settings: CompareSettings): Promise<v
     validation: settings.validation ?? 0.2,
     test: 0,
   });
-  for (const line of await describeData(path, target, data, settings)) output.line(line);
-  output.line(describeParts(parts));
+  const found = [...(await describeData(path, target, data, settings)), describeParts(parts)];
+  for (const line of found) output.line(line);
   const trials: Trial[] = [];
   for (const optimizer of optimizers) {
     const trial = await tried(
@@ -102,6 +107,15 @@ async function compareOn(context: Context, settings: CompareSettings): Promise<v
   const results = trials.map((trial) => resultOf(trial, goal));
   for (const line of table([HEAD, ...results.map(cells)])) output.line(line);
   output.record({ goal: goal.name, results });
+  if (settings.report === undefined) return;
+  const page = comparisonPage({
+    ...reportHead(context, "Comparison", path, target),
+    goal: goal.name,
+    goalLoss: goal.loss,
+    found,
+    trials: results.map((result, i) => ({ ...result, history: (trials[i] as Trial).history })),
+  });
+  await report(context, settings.report, page);
 }
 
 /** `adam`, `adam:0.01` */
@@ -151,14 +165,16 @@ async function tried(
   } finally {
     progress?.stop();
   }
-  const { epochs, stopped } = await run;
-  if (interrupt.happened && stopped) throw new Interrupted("stopped; nothing is kept");
-  return { optimizer, epochs, digest: network.digest() };
+  const history = await run;
+  if (interrupt.happened && history.stopped) throw new Interrupted("stopped; nothing is kept");
+  return { optimizer, history, digest: network.digest() };
 }
 
 /** What is to be reached. */
 interface Goal {
   readonly name: string;
+  /** The validation loss, if it is one. */
+  readonly loss?: number;
   readonly reached: (validation: Evaluation) => boolean;
 }
 
@@ -187,12 +203,17 @@ function goalOf({ goalLoss, goalAccuracy }: CompareSettings, trials: readonly Tr
     };
   }
   const best = (trial: Trial): number =>
-    Math.min(...trial.epochs.map(({ validation }) => validation.loss));
+    Math.min(...trial.history.epochs.map(({ validation }) => validation.loss));
   const goal = goalLoss ?? Math.max(...trials.map(best));
-  return { name: `validation loss ${figure(goal)}`, reached: ({ loss }) => loss <= goal };
+  return {
+    name: `validation loss ${figure(goal)}`,
+    loss: goal,
+    reached: ({ loss }) => loss <= goal,
+  };
 }
 
-function resultOf({ optimizer, epochs, digest }: Trial, goal: Goal) {
+function resultOf({ optimizer, history, digest }: Trial, goal: Goal) {
+  const { epochs } = history;
   const at = epochs.findIndex(({ validation }) => goal.reached(validation));
   const until = epochs.slice(0, at + 1);
   const sum = (of: (epoch: Epoch) => number): number =>

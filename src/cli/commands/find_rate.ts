@@ -3,6 +3,7 @@ import { cutBatches } from "../../batching/cut.ts";
 import { NumericError } from "../../errors.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { power } from "../../schedules/portable.ts";
+import { rangePage } from "../../report/range_page.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { DATA_OPTIONS, describeData, readData } from "../data.ts";
 import { Interrupted, UsageError } from "../errors.ts";
@@ -19,6 +20,8 @@ import {
   optimizerOf,
 } from "../model.ts";
 import type { Settings } from "../options.ts";
+import { checkPlaces } from "../places.ts";
+import { report, reportHead } from "../report.ts";
 import { suggestion, type Tried } from "../suggestion.ts";
 
 const OPTIONS = [
@@ -29,9 +32,6 @@ const OPTIONS = [
   "to",
   "steps",
   ...FIT_OPTIONS,
-  "config",
-  "json",
-  "debug",
 ] as const;
 
 type FindSettings = Settings<"data" | (typeof OPTIONS)[number]>;
@@ -48,6 +48,10 @@ export const findRate: Command = {
       "downhill find-rate digits.csv --target digit --optimizer sgd --from 1e-4 --to 100",
       "another optimizer, other rates",
     ],
+    [
+      "downhill find-rate digits.csv --target digit --report rates.html",
+      "one HTML page with the curve and the suggestion on it",
+    ],
   ],
   run: findFor,
 };
@@ -57,8 +61,10 @@ async function findFor(context: Context, settings: FindSettings): Promise<void> 
   const path = required(context, "<data>", settings.data);
   const target = required(context, "--target", settings.target);
   if (settings.from >= settings.to) throw new UsageError("--from must be below --to", usage);
+  await checkPlaces(settings.report);
   const data = await readData(path, target, settings);
-  for (const line of await describeData(path, target, data, settings)) output.line(line);
+  const described = await describeData(path, target, data, settings);
+  for (const line of described) output.line(line);
   const tried = await rangeTest(context, settings, data);
   const averages = exponentialAverage(
     tried.map(({ cost }) => cost),
@@ -83,6 +89,17 @@ async function findFor(context: Context, settings: FindSettings): Promise<void> 
       : `the cost falls fastest at --learning-rate ${found}`,
   );
   output.record({ optimizer: settings.optimizer, learningRate: found ?? null, tried: smooth });
+  if (settings.report === undefined) return;
+  const page = rangePage({
+    ...reportHead(context, "Learning rate", path, target),
+    optimizer: settings.optimizer,
+    rates: tried.map(({ rate }) => rate),
+    costs: tried.map(({ cost }) => cost),
+    averages: Array.from(averages),
+    suggestion: found,
+    found: described,
+  });
+  await report(context, settings.report, page);
 }
 
 /** The range test: each step at a rate that is larger by the same factor, until the numbers overflow. */

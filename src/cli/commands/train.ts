@@ -1,5 +1,3 @@
-import { access, constants, stat } from "node:fs/promises";
-import { dirname } from "node:path";
 import { cutBatches } from "../../batching/cut.ts";
 import { quote } from "../../check/index.ts";
 import { CheckpointError, StateError } from "../../errors.ts";
@@ -8,6 +6,7 @@ import type { RunOptions } from "../../fit/options.ts";
 import type { Run } from "../../fit/run.ts";
 import type { SavedRun } from "../../fit/saved_run.ts";
 import type { Network } from "../../network/network.ts";
+import { reportPage } from "../../report/report_page.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { DATA_OPTIONS, describeData, readData } from "../data.ts";
 import { follow } from "../follow.ts";
@@ -23,8 +22,10 @@ import {
 } from "../model.ts";
 import type { Settings } from "../options.ts";
 import { describeParts, partsOf, type Parts } from "../parts.ts";
+import { checkPlaces } from "../places.ts";
 import { progressOf, type Extent } from "../progress.ts";
 import { refuseOtherRows, refuseOtherwise } from "../resume.ts";
+import { dataProgram, report, reportHead } from "../report.ts";
 import { readSaved, taskOf } from "../saved.ts";
 
 const OPTIONS = [
@@ -35,13 +36,10 @@ const OPTIONS = [
   "optimizer",
   "learningRate",
   "epochs",
-  ...FIT_OPTIONS,
   "save",
   "checkpoint",
   "resume",
-  "config",
-  "json",
-  "debug",
+  ...FIT_OPTIONS,
 ] as const;
 
 type TrainSettings = Settings<"data" | (typeof OPTIONS)[number]>;
@@ -62,6 +60,10 @@ export const train: Command = {
       "two hidden layers, a rate of your own, the batch size that suits",
     ],
     [
+      "downhill train digits.csv --target digit --report report.html",
+      "one HTML page with charts of the training, the confusion matrix, and a program that does it again",
+    ],
+    [
       "downhill train houses.csv --target price --missing mean --validation 0.1 --test 0",
       "numbers, so regression; a tenth of the rows to watch, none held out",
     ],
@@ -78,7 +80,7 @@ async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
   const { call, output, given } = context;
   const path = required(context, "<data>", asked.data);
   const target = required(context, "--target", asked.target);
-  for (const file of [asked.save, asked.checkpoint]) await checkPlace(file);
+  await checkPlaces(asked.save, asked.checkpoint, asked.report);
   const resumed = asked.resume === undefined ? undefined : await takeUp(asked.resume);
   const settings = resumed === undefined ? asked : withSaved(given, asked, resumed.network);
   const data = await readData(path, target, settings, resumed?.network);
@@ -129,6 +131,17 @@ async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
   const seconds = (performance.now() - begin) / 1000;
   output.line(`${counted(history.epochs.length, "epoch")} in ${duration(seconds)}`);
   await conclude(context, settings, network, parts);
+  if (settings.report === undefined) return;
+  const page = reportPage({
+    ...reportHead(context, "Training", path, target),
+    network,
+    history,
+    ...(parts.test && { test: parts.test }),
+    data: dataProgram(path, target, settings, data.labels !== undefined),
+    found: [...found, describeParts(parts)],
+    warnings: [...context.warnings],
+  });
+  await report(context, settings.report, page);
 }
 
 /** What a network to go on with knows already, and flags need not say again. */
@@ -151,9 +164,10 @@ function runOf(
   watch: RunOptions,
   resumed: boolean,
 ): Run<Evaluation | undefined> {
-  const { threads, optimizer, learningRate, epochs } = settings;
+  const { threads, optimizer, learningRate, epochs, report } = settings;
   const company = {
     ...watch,
+    norms: report !== undefined,
     ...(validation && { validation }),
     ...(threads !== undefined && { threads }),
   };
@@ -191,22 +205,6 @@ async function takeUp(path: string): Promise<{ network: Network; run: SavedRun; 
   throw new CheckpointError("DH_HEADER", `${quote(path)} has no run to go on with`, {
     cause: new StateError("DH_STATE", "no run"),
   });
-}
-
-/** A file that cannot be written is better known before the training than after it. */
-async function checkPlace(path: string | undefined): Promise<void> {
-  if (path === undefined) return;
-  const folder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (folder) throw new CheckpointError("DH_IO", `cannot write ${quote(path)}: it is a folder`);
-  try {
-    await access(dirname(path), constants.W_OK);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new CheckpointError("DH_IO", `cannot write ${quote(path)}: ${message}`, { cause });
-  }
 }
 
 /** Where a network is kept that was stopped without a place for checkpoints. */

@@ -88,6 +88,7 @@ function line({ label, style = "line" }: Omit<Series, "values">, place: number):
     stroke,
     width: 2,
     points: { show: false },
+    spanGaps: true,
     value: (_, value: number | null) => figure(value),
   };
   switch (style) {
