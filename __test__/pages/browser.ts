@@ -29,6 +29,8 @@ export async function inBrowser(
   browser ??= chromium.launch({ executablePath: CHROMIUM, args });
   const viewport = { width: 1280, height: 900 };
   const context = await (await browser).newContext({ viewport, ...options });
+  // A machine that is busy elsewhere is no fault of the page.
+  context.setDefaultTimeout(100_000);
   try {
     const page = await context.newPage();
     const complaints: string[] = [];
