@@ -18,4 +18,5 @@ await build({
   target: "es2022",
   legalComments: "inline",
   charset: "utf8",
+  loader: { ".woff2": "dataurl" },
 });

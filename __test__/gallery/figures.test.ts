@@ -48,6 +48,23 @@ test("the minimum on the map is that of the normal equations", async (t) => {
   t.true(cost(...LEAST) < cost(LEAST[0] + 0.01, LEAST[1]));
 });
 
+test("of at most 2000 samples all are a batch, else the largest power of two that fits the cache", async (t) => {
+  const advised = async (samples: number, width: number): Promise<number | undefined> =>
+    (await runOf("batch_size", { samples, width }))("advised")[0];
+  t.is(await advised(1000, 784), 1000);
+  t.is(await advised(2000, 784), 2000);
+  for (const [width, size] of [
+    [64, 512],
+    [784, 256],
+    [3072, 64],
+  ] as const) {
+    t.is(await advised(60_000, width), size);
+    t.true(4 * width * size <= 2 ** 20 && (size === 512 || 4 * width * 2 * size > 2 ** 20));
+  }
+  const run = await runOf("batch_size", { samples: 5_000_000 });
+  t.is(run("steps")[10], Math.ceil(5_000_000 / 1024));
+});
+
 test("a larger beta is smoother and later", async (t) => {
   const run = await runOf("averages", { biasCorrection: 1 });
   const [days, two, ten, fifty] = ["days", "two", "ten", "fifty"].map(run);

@@ -6,7 +6,7 @@ import { FIGURES } from "../../src/gallery/figures/index.ts";
 import { runs } from "../../src/gallery/grid.ts";
 import { formula } from "../../src/gallery/page/formula.ts";
 import { shownCode } from "../../src/gallery/shown_code.ts";
-import { read } from "../house/sources.ts";
+import { read, tracked } from "../house/sources.ts";
 import { figureOf } from "./runs.ts";
 
 test("runs come out of the page bit for bit, equal columns once", async (t) => {
@@ -29,7 +29,13 @@ test("infinities and NaN come out as they went in", (t) => {
 
 test("the code that is shown is in the sources, and has the run", (t) => {
   for (const { name, source } of FIGURES) {
-    const code = shownCode(source);
+    const { own: code, helpers } = shownCode(source);
+    const sources = tracked("src/gallery/*.ts").map(read);
+    for (const helper of helpers)
+      t.true(
+        sources.some((text) => text.includes(helper)),
+        name,
+      );
     t.regex(code, /^import \{ .* \} from "downhill";\n\n/);
     t.regex(code, /^(async )?function run\(/m, name);
     const [, own = ""] =
@@ -43,7 +49,7 @@ test("the code that is shown is in the sources, and has the run", (t) => {
 test("what shown code takes from the library, the library has", async (t) => {
   const exported = new Set(Object.keys(await import("../../src/index.ts")));
   for (const { name, source } of FIGURES) {
-    const [, list = ""] = /^import \{ (.*) \} from "downhill"/.exec(shownCode(source)) ?? [];
+    const [, list = ""] = /^import \{ (.*) \} from "downhill"/.exec(shownCode(source).own) ?? [];
     const values = list.split(", ").filter((each) => !each.startsWith("type "));
     for (const each of values) t.true(exported.has(each), `${name}: ${each}`);
   }

@@ -2,22 +2,28 @@ import { readFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** The code of a figure, as it stands in the sources. */
+export interface ShownCode {
+  /** Its own, after what it takes from the library. */
+  readonly own: string;
+  /** What that uses of the gallery. */
+  readonly helpers: readonly string[];
+}
+
 /** The folder of the gallery as it is written, beside which the compiled one is of no use to a reader. */
 const WRITTEN = fileURLToPath(new URL("../../src/gallery", import.meta.url));
 
 /**
  * The code that a figure runs, from its file and those of the gallery that it imports: what stands between `#region shown`
- * and `#endregion`. The names that it takes from the library come first, as a user imports them.
+ * and `#endregion`, as far as it is used. The names that it takes from the library come first, as a user imports them.
  */
-export function shownCode(source: string): string {
-  const pieces = new Set<string>();
+export function shownCode(source: string): ShownCode {
   const names = new Set<string>();
-  collect(writtenFile(source), pieces, names);
-  const code = [...pieces].join("\n\n");
-  const used = [...names].filter((name) =>
-    new RegExp(`\\b${name.replace(/^type /, "")}\\b`).test(code),
-  );
-  return `import { ${used.sort(byName).join(", ")} } from "downhill";\n\n${code}\n`;
+  const [own = "", ...others] = piecesOf(writtenFile(source), names);
+  const helpers = usedBy(own, others);
+  const all = [own, ...helpers].join("\n");
+  const used = [...names].filter((name) => mentions(all, plain(name)));
+  return { own: `import { ${used.sort(byName).join(", ")} } from "downhill";\n\n${own}`, helpers };
 }
 
 /** The TypeScript of a module of the gallery, wherever it was built to. */
@@ -26,24 +32,40 @@ function writtenFile(url: string): string {
   return join(WRITTEN, path.slice(path.lastIndexOf(`${sep}gallery${sep}`) + "/gallery/".length));
 }
 
-/** Takes the pieces of a file, those of the files that it imports first. */
-function collect(file: string, pieces: Set<string>, names: Set<string>): void {
+/** The pieces of a file and then of those that it imports; `names` takes what they import of the library. */
+function piecesOf(file: string, names: Set<string>): string[] {
   const text = readFileSync(file, "utf8");
+  const pieces = text.matchAll(/^\/\/ #region shown\n(.*?)^\/\/ #endregion$/gms);
+  const found = new Set([...pieces].map(([, piece = ""]) => piece.trim()));
   const imports = text.matchAll(/^import (type )?(?:\{([^}]*)\}|\* as (\w+)) from "(\.[^"]+)";/gm);
   for (const [, types, list = "", all, from = ""] of imports) {
     const imported = join(dirname(file), from);
     if (imported.startsWith(WRITTEN)) {
-      collect(imported, pieces, names);
+      for (const piece of piecesOf(imported, names)) found.add(piece);
       continue;
     }
     const each = all === undefined ? list.split(",").map((name) => name.trim()) : [all];
     for (const name of each.filter(Boolean)) names.add(types === undefined ? name : `type ${name}`);
   }
-  for (const [, piece = ""] of text.matchAll(/^\/\/ #region shown\n(.*?)^\/\/ #endregion$/gms))
-    pieces.add(piece.trim());
+  return [...found];
 }
 
-const byName = (a: string, b: string): number => {
-  const [one, other] = [a, b].map((name) => name.replace(/^type /, "").toLowerCase());
-  return (one ?? "") < (other ?? "") ? -1 : 1;
-};
+/** Those pieces that declare something which the code mentions, or one of them. */
+function usedBy(code: string, pieces: readonly string[]): string[] {
+  const used = pieces.filter((piece) => {
+    const declared = piece.matchAll(
+      /^(?:export )?(?:async )?(?:function|const) (?:\[([^\]]*)\]|(\w+))/gm,
+    );
+    const names = [...declared].flatMap(([, list, name]) => list?.split(", ") ?? [name ?? ""]);
+    return names.some((name) => mentions(code, name));
+  });
+  const others = pieces.filter((piece) => !used.includes(piece));
+  return used.length === 0 ? [] : [...used, ...usedBy(used.join("\n"), others)];
+}
+
+const mentions = (code: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(code);
+
+const plain = (name: string): string => name.replace(/^type /, "");
+
+const byName = (a: string, b: string): number =>
+  plain(a).toLowerCase() < plain(b).toLowerCase() ? -1 : 1;

@@ -58,4 +58,4 @@ export function page({ title, lead, body, assets = [] }: Page): string {
 
 /** Nothing is fetched, whatever stands in the page. */
 const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:";

@@ -27,7 +27,7 @@ function tableOf(series: Series): HTMLElement {
   scroll.setAttribute("aria-label", "Every number of this run");
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
-  for (const name of ["", ...names]) head.append(cell("th", name));
+  for (const name of ["place", ...names]) head.append(cell("th", name));
   const body = table.createTBody();
   const rows = Math.max(...columns.map(({ length }) => length));
   for (let i = 0; i < rows; i++) {

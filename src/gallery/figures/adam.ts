@@ -32,18 +32,19 @@ export const figure: Figure<Names> = {
   chapter: "Adam",
   title: "Adam does both, and corrects both",
   lesson: [
-    "Adam steps along an averaged gradient, as momentum does, divided by the root of the mean square, as RMSprop does. Both averages start from zero, and both are corrected: the first step is as long as the rate, whatever the betas.",
+    "Adam steps along an averaged gradient, as momentum does, divided by the root of the mean square, as RMSprop does. Both averages start from zero, and both are corrected: the first step is as long as the rate, whatever the betas. RMSprop, which is not corrected, leaps at first: with β₂ of 0.999 right out of the picture.",
     "The usual betas, 0.9 and 0.999, rarely need a change. The rate does: try it from one end to the other.",
   ],
   formulas: [
-    String.raw`v \leftarrow \beta_1 v + (1-\beta_1)\,\mathrm{d}W, \qquad s \leftarrow \beta_2 s + (1-\beta_2)\,\mathrm{d}W^2`,
+    String.raw`v \leftarrow \beta_1 v + (1-\beta_1)\,\mathrm{d}W`,
+    String.raw`s \leftarrow \beta_2 s + (1-\beta_2)\,\mathrm{d}W^2`,
     String.raw`\hat v = \frac{v}{1-\beta_1^t}, \qquad \hat s = \frac{s}{1-\beta_2^t}`,
     String.raw`W \leftarrow W - \alpha\,\frac{\hat v}{\sqrt{\hat s}+\varepsilon}`,
   ],
   controls: {
     beta1: { label: "β₁", values: [0, 0.5, 0.9, 0.98], initial: 0.9 },
     beta2: { label: "β₂", values: [0.9, 0.99, 0.999], initial: 0.999 },
-    rate: { label: "rate α", values: RATES, initial: 0.4 },
+    rate: { label: "rate α", values: RATES, initial: 0.2 },
   },
   views: [ravineMap(TRACES), costOf(TRACES)],
   run,

@@ -42,7 +42,7 @@ export const figure: Figure<Names> = {
   title: "The mini-batch cost is noisy, but falls sooner",
   lesson: [
     "An iteration is one step, an epoch one pass over all samples. Descent on the whole batch takes one step an epoch, and its cost falls at every iteration, if the rate is right (at 0.1 it is not). A mini-batch is another sample of the data each time: its cost jumps, and falls in the long run.",
-    "What counts is the work. By passes over the data, mini-batches are far ahead: with 64 of 1797 samples, an epoch has 29 steps instead of one. A batch of 1 is stochastic gradient descent.",
+    "What counts is the work. By passes over the data, mini-batches are far ahead: with 64 of 1797 samples, an epoch has 29 steps instead of one, the last on the 5 samples that are left. A batch of 1 is stochastic gradient descent.",
   ],
   formulas: [
     String.raw`J^{\{t\}} = \frac{1}{b}\sum_{i=1}^{b}\mathcal{L}\bigl(\hat y^{(i)},y^{(i)}\bigr) + \frac{\lambda}{2b}\sum_l \lVert W^{[l]}\rVert_F^2`,

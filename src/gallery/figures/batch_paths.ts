@@ -44,7 +44,14 @@ export const figure: Figure<Names> = {
     batchSize: { label: "batch size b", values: [4, 16, 32, 64, 128], initial: 32 },
     rate: { label: "rate α", values: [0.03, 0.1, 0.3, 0.6], initial: 0.3 },
   },
-  views: [lineMap(TRACES, { x: [-1.1, 2.4], y: [-0.4, 3.6] }), costOf(TRACES)],
+  views: [
+    lineMap(TRACES, {
+      x: [-1.1, 2.4],
+      y: [-0.4, 3.6],
+      levels: [0.068, 0.1, 0.15, 0.25, 0.4, 0.6, 0.9, 1.3, 1.8, 2.5, 3.4],
+    }),
+    costOf(TRACES),
+  ],
   run,
   reading: (series) => {
     const way = (name: string): string =>

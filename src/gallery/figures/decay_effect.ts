@@ -40,7 +40,14 @@ export const figure: Figure<Names> = {
     decayRate: { label: "decay rate", values: [0.1, 0.3, 1, 3], initial: 1 },
     rate: { label: "rate of the first epoch", values: [0.05, 0.15, 0.3, 0.6], initial: 0.3 },
   },
-  views: [lineMap(TRACES, { x: [0.6, 1.9], y: [-0.1, 1.4] }), costOf(TRACES)],
+  views: [
+    lineMap(TRACES, {
+      x: [0.6, 1.9],
+      y: [-0.1, 1.4],
+      levels: [0.0625, 0.065, 0.07, 0.08, 0.1, 0.13, 0.18, 0.25, 0.35],
+    }),
+    costOf(TRACES),
+  ],
   run,
   reading: (series) => {
     const distance = (name: string): string => {

@@ -3,6 +3,7 @@ import { figure as adam } from "./adam.ts";
 import { figure as averages } from "./averages.ts";
 import { figure as batchCost } from "./batch_cost.ts";
 import { figure as batchPaths } from "./batch_paths.ts";
+import { figure as batchSize } from "./batch_size.ts";
 import { figure as biasCorrection } from "./bias_correction.ts";
 import { figure as decay } from "./decay.ts";
 import { figure as decayEffect } from "./decay_effect.ts";
@@ -17,6 +18,7 @@ import { figure as window } from "./window.ts";
 export const FIGURES: readonly Figure[] = [
   batchCost,
   batchPaths,
+  batchSize,
   averages,
   window,
   biasCorrection,

@@ -7,14 +7,14 @@ export const LEAST = [1.3318, 0.566] as const;
 /** The cost of the line from above. */
 export const lineMap = (
   traces: readonly Trace[],
-  { x, y }: Record<"x" | "y", readonly [number, number]>,
+  { x, y, levels }: Record<"x" | "y", readonly [number, number]> & Pick<Map, "levels">,
 ): Map => ({
   kind: "map",
   title: "The paths, from above",
   x: { label: "w", range: x },
   y: { label: "b", range: y },
   height: cost,
-  levels: [0.063, 0.068, 0.08, 0.1, 0.14, 0.2, 0.3, 0.45, 0.65, 0.9, 1.2, 1.6, 2.1, 2.7, 3.4],
+  levels,
   marks: [
     { at: start, label: "start" },
     { at: LEAST, label: "minimum" },

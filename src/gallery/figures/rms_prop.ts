@@ -31,15 +31,15 @@ export const figure: Figure<Names> = {
   title: "RMSprop damps the steep direction",
   lesson: [
     "Each parameter's gradient is divided by the root of its own mean square. Across the ravine gradients are large, and so is the divisor; along it both are small. The steps in both directions come out alike, however steep the ravine is.",
-    "That has a price near the minimum: the divisor shrinks with the gradient, so that steps stay about as long as the rate and the path jitters. And s starts from zero: with β₂ of 0.999 the first step is 1/√0.001, about 32 times the rate. Adam corrects that.",
+    "With a β₂ of 0.9 that has a price near the minimum: the divisor shrinks with the gradient, so that steps stay about as long as the rate, and the path jitters (try rates of 0.1 and more). And s starts from zero: with β₂ of 0.999 the first step is 1/√0.001, about 32 times the rate. Adam corrects that.",
   ],
   formulas: [
     String.raw`s \leftarrow \beta_2 s + (1-\beta_2)\,\mathrm{d}W^2`,
     String.raw`W \leftarrow W - \alpha\,\frac{\mathrm{d}W}{\sqrt{s}+\varepsilon}`,
   ],
   controls: {
-    beta: { label: "β₂", values: [0.5, 0.9, 0.99, 0.999], initial: 0.9 },
-    rate: { label: "rate α", values: RATES, initial: 0.1 },
+    beta: { label: "β₂", values: [0.5, 0.9, 0.99, 0.999], initial: 0.999 },
+    rate: { label: "rate α", values: RATES, initial: 0.036 },
   },
   views: [ravineMap(TRACES), costOf(TRACES)],
   run,

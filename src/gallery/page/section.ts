@@ -27,16 +27,23 @@ export function section(figure: Figure, runs: readonly Run[], encoded: Encoded):
     ${controls(figure)}
     <div class="views">${figure.views.map((view, i) => picture(`${name}-${i}`, view, shown))}</div>
     <p class="reading" role="status">${shown.reading}</p>
-    <details class="code">
-      <summary>The code that ran</summary>
-      <pre tabindex="0"><code>${shownCode(source)}</code></pre>
-    </details>
+    ${code(source)}
     <details class="numbers"><summary>Every number of this run</summary></details>
     <script type="application/json" class="data">
       ${json(dataOf(figure, encoded))}
     </script>
   </section> `;
 }
+
+function code(source: string): Html {
+  const { own, helpers } = shownCode(source);
+  return html`<details class="code">
+    <summary>The code that ran</summary>
+    ${block(own)} ${helpers.length > 0 && html`<p>What it uses:</p>`} ${helpers.map(block)}
+  </details>`;
+}
+
+const block = (text: string): Html => html`<pre tabindex="0"><code>${text}</code></pre>`;
 
 /** The run that the sliders begin with. */
 function initialRun({ controls }: Figure, runs: readonly Run[]): Run {
