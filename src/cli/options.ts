@@ -130,6 +130,10 @@ export const OPTIONS = {
   checkpoint: optional(path, "where to write the network after each epoch"),
   resume: optional(path, "a checkpoint to go on from, bit for bit"),
   report: optional(path, "where to write a report: one HTML page with charts and tables"),
+  tensorboard: optional(
+    text("folder", "a folder"),
+    "where to write events for TensorBoard: costs, rates, measures, histograms of weights",
+  ),
   output: optional(
     path,
     "where to write; else predictions go to standard output, the gallery to gallery.html",

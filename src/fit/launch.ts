@@ -1,9 +1,11 @@
 import type { NativeNetwork, NativeRun, RunEvent } from "../../addon.cjs";
+import { cutBatches } from "../batching/cut.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { AbortError, StateError } from "../errors.ts";
 import { guarded } from "../native.ts";
 import type { Description } from "../network/description.ts";
 import type { Network } from "../network/network.ts";
+import { Board } from "../tensorboard/board.ts";
 import { checkedData, checkLoss, samplesOf } from "./data.ts";
 import { checkedRunOptions, fitPlan, type FitPlan, type RunOptions } from "./options.ts";
 import { START, loadRun, type RunProgress, type SavedRun } from "./saved_run.ts";
@@ -34,6 +36,8 @@ export interface Launched {
   readonly native: NativeRun;
   /** The places of the layers that have parameters. */
   readonly layers: readonly number[];
+  /** What writes for TensorBoard, if it is to. */
+  readonly board: Board | undefined;
 }
 
 /** Checks everything, then starts the run's thread, which waits for its first epoch. Nothing changes if it throws. */
@@ -53,7 +57,12 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
   fitScaling(call, subject, data);
   const { loss, optimizer, l2 } = plan;
   const layers = [...new Set(subject.native.tensors().map(({ layer }) => layer))];
-  const native = guarded(call, () =>
+  const { tensorboard } = options;
+  const { steps } = cutBatches(data.samples, plan.batchSize);
+  const before = (progress.epoch - 1) * steps + progress.done.steps;
+  const board =
+    tensorboard === undefined ? undefined : new Board(call, tensorboard, subject.network, before);
+  const start = (): NativeRun =>
     subject.native.fit(
       samplesOf(data),
       validation && samplesOf(validation),
@@ -67,11 +76,22 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
         ...(threads !== undefined && { threads }),
       },
       hear,
-    ),
-  );
+    );
+  const native = guarded(call, () => started(start, board));
   const { featureNames, classNames } = data;
   subject.learned({ loss, featureNames, classNames });
-  return { plan, options, progress, native, layers };
+  const watching = board && { onEpoch: board.before(options.onEpoch) };
+  return { plan, options: { ...options, ...watching }, progress, native, layers, board };
+}
+
+/** A run that begins; where it cannot, nothing is left of its board. */
+function started(start: () => NativeRun, board: Board | undefined): NativeRun {
+  try {
+    return start();
+  } catch (error) {
+    board?.discard().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Fits the scaling that the network was told of, the first time; warns of columns that never vary. */

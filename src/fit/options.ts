@@ -8,6 +8,7 @@ import {
   knownKeys,
   mustBe,
   number,
+  filePath,
 } from "../check/index.ts";
 import { adviseBatchSize } from "../batching/advise.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -43,6 +44,12 @@ export interface RunOptions {
    * the same in every bit, and a little slower. Default false.
    */
   readonly norms?: boolean;
+  /**
+   * A folder to write events for TensorBoard to (`tensorboard --logdir runs`): the cost, its average and the learning rate of
+   * each step, measures and histograms of the weights after each epoch. Each run adds a file of its own. Training is the same in
+   * every bit; as with `onEpoch`, an epoch waits until the one before is written.
+   */
+  readonly tensorboard?: string;
   /** Threads, 1 to 1024; results do not depend on it. Default: `DOWNHILL_THREADS`, else all that the process may use. */
   readonly threads?: number;
 }
@@ -100,6 +107,7 @@ const RUN = [
   "onSteps",
   "everySteps",
   "norms",
+  "tensorboard",
   "threads",
 ] as const;
 const FIT = ["epochs", "optimizer", "loss", "batchSize", "l2", "shuffle", "seed"] as const;
@@ -139,6 +147,7 @@ export function checkedRunOptions(call: string, network: Network, options: RunOp
   if (onSteps !== undefined) callable(call, "onSteps", onSteps);
   if (everySteps !== undefined) integer(call, "everySteps", everySteps, COUNT);
   if (norms !== undefined) flag(call, "norms", norms);
+  if (given.tensorboard !== undefined) filePath(call, "tensorboard", given.tensorboard);
   if (threads !== undefined) integer(call, "threads", threads, { min: 1, max: system.mostThreads });
   return given;
 }

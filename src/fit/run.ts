@@ -185,6 +185,8 @@ export class Run<V extends Evaluation | undefined>
     if (progress === undefined || costs === undefined) return;
     const { call, data, subject } = this.#order;
     const rates = this.#log.steps(epoch, costs, progress.steps, norms);
+    const done = rates.subarray(progress.steps - costs.length, progress.steps);
+    (this.#launched as Launched).board?.hear({ costs, rates: done });
     const samples = progress.samples - this.#progress.done.samples;
     if (progress.samples < data.samples) {
       this.#progress = { ...this.#progress, done: progress };
@@ -249,13 +251,24 @@ export class Run<V extends Evaluation | undefined>
 
   /** Ends the run when training is over and every callback has come back, or something has failed. */
   #settle(): void {
-    const { plan, options, native, layers } = this.#launched as Launched;
+    const { options, native, board } = this.#launched as Launched;
     const called = options.onEpoch === undefined || this.#called === this.epochs.length;
     if (this.#ended || !this.#over || (this.#failure === undefined && !called)) return;
     this.#ended = true;
     options.signal?.removeEventListener("abort", this.#abort);
     this.#keep();
     native.end();
+    if (board === undefined) this.#tell();
+    else
+      board
+        .close()
+        .catch(this.#fail)
+        .then(() => this.#tell(), undefined);
+  }
+
+  /** Says how it ended. */
+  #tell(): void {
+    const { plan, layers } = this.#launched as Launched;
     const stopped = this.#progress.epoch <= plan.epochs;
     if (this.#failure !== undefined) this.#reject(this.#failure.error);
     else this.#resolve(this.#log.history(plan, stopped, layers));

@@ -39,6 +39,7 @@ const OPTIONS = [
   "save",
   "checkpoint",
   "resume",
+  "tensorboard",
   ...FIT_OPTIONS,
 ] as const;
 
@@ -70,6 +71,10 @@ export const train: Command = {
     [
       "downhill train digits.csv --target digit --epochs 500 --checkpoint digits.checkpoint.safetensors",
       "a file to go on from after each epoch, and after Ctrl-C",
+    ],
+    [
+      "downhill train digits.csv --target digit --validation 0.1 --tensorboard runs/a",
+      "curves and histograms for tensorboard --logdir runs",
     ],
     ["downhill train --config run.json --seed 2", "options from a file; flags come before it"],
   ],
@@ -164,12 +169,13 @@ function runOf(
   watch: RunOptions,
   resumed: boolean,
 ): Run<Evaluation | undefined> {
-  const { threads, optimizer, learningRate, epochs, report } = settings;
+  const { threads, optimizer, learningRate, epochs, report, tensorboard } = settings;
   const company = {
     ...watch,
     norms: report !== undefined,
     ...(validation && { validation }),
     ...(threads !== undefined && { threads }),
+    ...(tensorboard !== undefined && { tensorboard }),
   };
   if (resumed) return network.resume(train, company);
   return network.fit(train, {
