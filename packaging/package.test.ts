@@ -34,7 +34,7 @@ test.before(async (t) => {
   npm = registry.environment["npm_execpath"] as string;
   stage = unpacked(temporary, npm);
   for (const folder of dependencies(npm))
-    node([npm, "publish", "--ignore-scripts"], folder, registry.environment);
+    node([npm, "publish", "--ignore-scripts", "--tag", "latest"], folder, registry.environment);
   const built = addons(join(temporary, "addons"), PLATFORMS);
   node([resolve("publish.mjs"), built], stage, registry.environment);
   user = consumer(join(temporary, "user"), registry);

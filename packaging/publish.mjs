@@ -10,7 +10,7 @@ if (addons === undefined) throw new Error("usage: node publish.mjs <folder of ad
 
 const cli = createRequire(import.meta.url).resolve("@napi-rs/cli/package.json");
 const napi = (...words) => node(join(dirname(cli), "dist/cli.js"), ...words);
-const npm = (...words) => node(process.env.npm_execpath, ...words);
+const npm = (...words) => execFileSync("npm", words, { stdio: "inherit" });
 const node = (...words) => execFileSync(process.execPath, words, { stdio: "inherit" });
 
 const { GITHUB_REPOSITORY: repository } = process.env;

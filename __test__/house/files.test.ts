@@ -49,6 +49,12 @@ test("no lock file names a host to fetch from", (t) => {
   for (const path of locks) t.notRegex(read(path), /"resolved": "(https?|git)/, path);
 });
 
+test("the package, the crates and the addon's loader have one version", (t) => {
+  const { version } = JSON.parse(read("package.json")) as { version: string };
+  t.is(/^version = "(.*)"$/m.exec(read("Cargo.toml"))?.[1], version);
+  t.true(read("addon.cjs").includes(`bindingPackageVersion !== '${version}'`));
+});
+
 interface Export {
   readonly name: string;
   readonly path: string;
