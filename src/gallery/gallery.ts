@@ -47,7 +47,8 @@ const lead = (figures: number, count: number, digest: string): Html =>
       written, one for each place of the sliders. They are in the page bit for bit; the browser
       draws them and computes none. Every machine makes the same ones:
       <span class="digest">SHA-256 ${digest}</span>.
-    </p>`;
+    </p>
+    <noscript><p>The sliders and charts need JavaScript; all else does not.</p></noscript>`;
 
 /** The chapters of the notes, each with its figures. */
 function contents(): Html {

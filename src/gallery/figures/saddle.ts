@@ -52,7 +52,7 @@ export const figure: Figure<Names> = {
       kind: "surface",
       title: "The saddle, and the paths over it",
       x: { label: "x", range: [-1.4, 1.4] },
-      y: { label: "y", range: [-1.5, 1.5] },
+      y: { label: "y", range: [-1.35, 1.35] },
       height: saddle.height,
       traces: TRACES,
     },

@@ -32,7 +32,7 @@ export function drawing(id: string, view: Map | Surface | Profile, alternative: 
 }
 
 const TURN = html`<label class="turn"
-  >Turn it <input type="range" class="turn" min="-180" max="180" step="5" value="35"
+  >Turn it <input type="range" class="turn" min="-180" max="180" step="5" value="130"
 /></label>`;
 
 function still(id: string, view: Map | Surface | Profile): Html {
