@@ -62,7 +62,10 @@ for (const [content, message] of MISTAKES) {
 test("a config file that is not there", async (t) => {
   const { status, stderr } = await shell.run("train --config nothing.json");
   t.is(status, 2);
-  t.regex(stderr, /^downhill train: --config "nothing\.json" cannot be read: ENOENT/);
+  t.regex(
+    stderr,
+    /^downhill train: --config "nothing\.json" cannot be read: no such file or folder \(ENOENT\)/,
+  );
 });
 
 test("the schema that is shipped is that of the options", (t) => {

@@ -130,7 +130,11 @@ const DATA: readonly (readonly [
   content: string | Uint8Array | undefined,
   message: RegExp,
 ])[] = [
-  ["missing", undefined, /^downhill train: cannot read "missing\.csv": No such file or directory/],
+  [
+    "missing",
+    undefined,
+    /^downhill train: cannot read "missing\.csv": no such file or folder \(ENOENT\)$/,
+  ],
   ["empty", "", /empty\.csv/],
   ["header", "a,b\n", /header\.csv.*no data rows/],
   ["short", "a,b,c\n1,2,3\n4,5\n", /short\.csv:3: expected 3 fields; got 2/],
@@ -225,7 +229,10 @@ test("predictions that cannot be written", async (t) => {
     await shell.run("predict good.safetensors datasets/iris.csv --output nowhere/x.csv"),
   );
   t.is(found.status, 1);
-  t.regex(found.line, /^downhill predict: ENOENT: /);
+  t.regex(
+    found.line,
+    /^downhill predict: cannot write "nowhere\/x\.csv": no such file or folder \(ENOENT\)$/,
+  );
 });
 
 test("data of another network", async (t) => {

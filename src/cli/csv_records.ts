@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { quote } from "../check/index.ts";
 import { DataError } from "../errors.ts";
+import { reasonOf } from "../files/reason.ts";
 
 /** The records of a CSV file as texts, blank lines left out. The library reads numbers; this is to say what it found. */
 export async function* csvRecords(path: string, delimiter: string): AsyncGenerator<string[]> {
@@ -30,8 +31,7 @@ export async function* csvRecords(path: string, delimiter: string): AsyncGenerat
       }
     }
   } catch (cause) {
-    const reason = (cause as Error).message.replace(/,.*$/, "");
-    throw new DataError("DH_IO", `cannot open ${quote(path)}: ${reason}`, { cause });
+    throw new DataError("DH_IO", `cannot open ${quote(path)}: ${reasonOf(cause)}`, { cause });
   }
   if (record.length > 0 || !isBlank(field)) yield [...record, field];
 }

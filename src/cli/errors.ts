@@ -6,6 +6,7 @@ import {
   DataError,
   OutOfRangeError,
 } from "../errors.ts";
+import { inWords } from "../files/reason.ts";
 
 /** The command line itself is wrong; `usage` is the line that says how it should be. */
 export class UsageError extends Error {
@@ -49,7 +50,10 @@ const stacks = (error: unknown): string[] =>
   error instanceof Error ? [error.stack ?? String(error), ...stacks(error.cause)] : [];
 
 const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : shorten(String(error))).replace(/\s*[\r\n]+\s*/g, " ");
+  inWords(error instanceof Error ? error.message : shorten(String(error))).replace(
+    /\s*[\r\n]+\s*/g,
+    " ",
+  );
 
 /** Who types commands has called no `Network.fit`; and missing cells have a flag here. */
 const withoutCall = (call: string, message: string): string =>

@@ -1,15 +1,15 @@
 import { basename } from "node:path";
-import { writeWhole } from "../files/write_whole.ts";
 import type { DataProgram } from "../report/program.ts";
 import { literal } from "../report/source.ts";
 import type { Context } from "./command.ts";
 import { csvOptions } from "./data.ts";
 import type { Settings } from "./options.ts";
+import { writeOut } from "./places.ts";
 import { commandOf } from "./words.ts";
 
 /** Writes a report and says so. */
 export async function report({ call, output }: Context, path: string, page: string): Promise<void> {
-  await writeWhole(call, path, page);
+  await writeOut(call, path, page);
   output.line(`report in ${path}`);
 }
 

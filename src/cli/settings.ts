@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { didYouMean, quote } from "../check/index.ts";
 import type { Command } from "./command.ts";
+import { reasonOf } from "../files/reason.ts";
 import { UsageError } from "./errors.ts";
 import { shown } from "./kinds.ts";
 import { OPTIONS, flagOf, type Option, type OptionName, type Settings } from "./options.ts";
@@ -73,7 +74,7 @@ async function parsed(path: string): Promise<unknown> {
   try {
     content = await readFile(path, "utf8");
   } catch (cause) {
-    throw new UsageError(`--config ${quote(path)} cannot be read: ${(cause as Error).message}`);
+    throw new UsageError(`--config ${quote(path)} cannot be read: ${reasonOf(cause)}`);
   }
   try {
     return JSON.parse(content);

@@ -1,3 +1,5 @@
+import { getSystemErrorName } from "node:util";
+
 /** What an operating system's error means, in words. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
@@ -24,3 +26,12 @@ export function reasonOf(error: unknown): string {
   if (reason !== undefined) return `${reason} (${String(code)})`;
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A message in which the core has an operating system's error, with that in words: its own are the system's, and name files beside. */
+export const inWords = (message: string): string =>
+  message.replace(/: [^:]* \(os error (\d+)\)(?: at path ".*?")?/, (found, number: string) => {
+    // Windows has numbers of its own.
+    if (process.platform === "win32") return found;
+    const code = getSystemErrorName(-Number(number));
+    return code in REASONS ? `: ${reasonOf({ code })}` : found;
+  });

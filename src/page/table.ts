@@ -21,14 +21,16 @@ export const table = (head: readonly Content[], rows: readonly (readonly Content
     </table>
   </div>`;
 
-/** Names and what they stand for. */
+/** Names and what they stand for; a name without anything is left out. */
 export const list = (entries: readonly (readonly [string, Content])[]): Html =>
   html`<dl>
-    ${entries.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div> `,
-    )}
+    ${entries
+      .filter(([, value]) => value !== undefined)
+      .map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
   </dl>`;

@@ -25,7 +25,7 @@ import {
 } from "../model.ts";
 import type { Settings } from "../options.ts";
 import { describeParts, partsOf } from "../parts.ts";
-import { checkPlaces } from "../places.ts";
+import { checkPlace } from "../places.ts";
 import { report, reportHead } from "../report.ts";
 
 const OPTIONS = [
@@ -78,7 +78,7 @@ async function compareOn(context: Context, settings: CompareSettings): Promise<v
   const { output } = context;
   const path = required(context, "<data>", settings.data);
   const target = required(context, "--target", settings.target);
-  await checkPlaces(settings.report);
+  await checkPlace(settings.report);
   const optimizers = settings.optimizers.map((text) =>
     contender(context, text, settings.learningRate),
   );

@@ -20,7 +20,7 @@ import {
   optimizerOf,
 } from "../model.ts";
 import type { Settings } from "../options.ts";
-import { checkPlaces } from "../places.ts";
+import { checkPlace } from "../places.ts";
 import { report, reportHead } from "../report.ts";
 import { suggestion, type Tried } from "../suggestion.ts";
 
@@ -61,7 +61,7 @@ async function findFor(context: Context, settings: FindSettings): Promise<void> 
   const path = required(context, "<data>", settings.data);
   const target = required(context, "--target", settings.target);
   if (settings.from >= settings.to) throw new UsageError("--from must be below --to", usage);
-  await checkPlaces(settings.report);
+  await checkPlace(settings.report);
   const data = await readData(path, target, settings);
   const described = await describeData(path, target, data, settings);
   for (const line of described) output.line(line);

@@ -1,4 +1,4 @@
-import { writeWhole } from "../../files/write_whole.ts";
+import { writeOut } from "../places.ts";
 import type { Command, Context } from "../command.ts";
 import type { Settings } from "../options.ts";
 
@@ -23,7 +23,7 @@ async function writeGallery(
   const { makeGallery } = await import("../../gallery/gallery.ts");
   const path = settings.output ?? "gallery.html";
   const { html, figures, runs, digest } = await makeGallery();
-  await writeWhole(call, path, html);
+  await writeOut(call, path, html);
   output.line(`${figures} figures from ${runs} runs, in ${path}: open it in a browser`);
   output.line(`digest    ${digest}`);
   output.record({ path, figures, runs, digest });

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { csvFeatures } from "../../data/csv.ts";
 import type { Network } from "../../network/network.ts";
 import { required, type Command, type Context } from "../command.ts";
@@ -6,6 +5,7 @@ import { csvOptions } from "../data.ts";
 import { float32Text } from "../format.ts";
 import { counted } from "../../text/numbers.ts";
 import type { Settings } from "../options.ts";
+import { writeOut } from "../places.ts";
 import { isCrossEntropy, readSaved } from "../saved.ts";
 
 const OPTIONS = ["missing", "delimiter", "header", "output", "json", "debug"] as const;
@@ -43,7 +43,7 @@ async function predictRows(
     ? rows.map((row) => `${JSON.stringify(row)}\n`).join("")
     : csvOf(rows);
   if (settings.output === undefined) return output.write(content);
-  await writeFile(settings.output, content);
+  await writeOut(call, settings.output, content);
   output.line(`${counted(samples, "prediction")} in ${settings.output}`);
   output.record({ rows: samples, output: settings.output });
 }

@@ -22,7 +22,7 @@ import {
 } from "../model.ts";
 import type { Settings } from "../options.ts";
 import { describeParts, partsOf, type Parts } from "../parts.ts";
-import { checkPlaces } from "../places.ts";
+import { checkModelPlace, checkPlace } from "../places.ts";
 import { progressOf, type Extent } from "../progress.ts";
 import { refuseOtherRows, refuseOtherwise } from "../resume.ts";
 import { dataProgram, report, reportHead } from "../report.ts";
@@ -85,7 +85,8 @@ async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
   const { call, output, given } = context;
   const path = required(context, "<data>", asked.data);
   const target = required(context, "--target", asked.target);
-  await checkPlaces(asked.save, asked.checkpoint, asked.report);
+  for (const file of [asked.save, asked.checkpoint]) await checkModelPlace(file);
+  await checkPlace(asked.report);
   const resumed = asked.resume === undefined ? undefined : await takeUp(asked.resume);
   const settings = resumed === undefined ? asked : withSaved(given, asked, resumed.network);
   const data = await readData(path, target, settings, resumed?.network);
