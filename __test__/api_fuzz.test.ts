@@ -30,8 +30,9 @@ test("every function that is exported is among them", (t) => {
   const schedules = Object.entries(downhill.schedules)
     .filter(([, value]) => typeof value === "function")
     .map(([name]) => `schedules.${name}`);
+  const metrics = Object.keys(downhill.metrics).map((name) => `metrics.${name}`);
   t.true(functions.length > 30);
-  for (const name of [...functions, ...schedules]) t.true(names.has(name), name);
+  for (const name of [...functions, ...schedules, ...metrics]) t.true(names.has(name), name);
 });
 
 test("every method that takes something is among them", (t) => {

@@ -13,6 +13,7 @@ import {
   adam,
   sgd,
   rmsProp,
+  metrics,
   schedules,
   exponentialAverage,
   adviseBatchSize,
@@ -38,7 +39,10 @@ const run = network.fit(train, {
 });
 for await (const { epoch, loss, validation } of run) console.log(epoch, loss, validation.accuracy); // or: await run
 const history = await run; // every step's cost and rate, every epoch's metrics
-network.evaluate(test); // { loss, accuracy, confusion, ... }
+history.toCsv("steps"); // as text; JSON.stringify(history) as well; fit's tensorboard: "runs/a" for TensorBoard
+network.evaluate(test); // { loss, accuracy, confusion, precision, recall, f1, rocAuc, perClass, ... }
+metrics.likeliest(network.predict(test.features), { outputs: 10 }); // classes, for metrics.f1 and its kin
+network.summary(); // a table: layers, parameters, memory; network.structure() as plain data
 network.predict(test.features); // Float32Array, one row of outputs a sample
 network.digest(); // SHA-256 of the parameters: equal on every machine
 await network.save("digits.safetensors"); // weights, spec, feature scaling, optimizer state; Network.load(path) takes it up

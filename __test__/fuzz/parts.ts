@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import * as downhill from "../../src/index.ts";
 import { call, options, some, type Call } from "./arguments.ts";
+import { metricCalls } from "./metrics.ts";
 import { hostile, numbers } from "./values.ts";
 
 const rate = fc.constantFrom(0, 1e-3, 0.1, 1);
@@ -65,6 +66,7 @@ const averaged = {
 
 /** Calls of whatever makes a part of a configuration, or computes without a network. */
 export const parts: readonly Call[] = [
+  ...metricCalls,
   call("elu", downhill.elu, options({ alpha: rate })),
   call("leakyRelu", downhill.leakyRelu, options({ slope: rate })),
   ...Object.entries(withoutOptions).map(([name, act]) => call(name, act, hostile)),

@@ -1,4 +1,4 @@
-import { isNumberArray, mustBe, usable, type NumberArray } from "../check/index.ts";
+import { isNumberArray, mustBe, usable, zeros, type NumberArray } from "../check/index.ts";
 import { classLabels } from "../data/labels.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 
@@ -101,12 +101,21 @@ function flatten(
   if (!isRow(list[0])) return list as readonly number[];
   sameRows(call, path, samples, list.length);
   const width = list[0].length;
-  return Array.from(list as ArrayLike<unknown>, (row, r) => {
-    if (isRow(row) && row.length === width) return Array.from(row as ArrayLike<number>);
-    if (!isRow(row)) throw new ArgumentError("DH_ARG", mustBe(call, `${path}[${r}]`, "a row", row));
-    const message = `${call}: ${path}[${r}] must have ${width} values; got ${row.length}`;
-    throw new DataError("DH_SHAPE", message);
-  }).flat();
+  const values = zeros(call, path, Float64Array, samples * width);
+  for (let r = 0; r < samples; r++) {
+    const row = arrayOf(call, `${path}[${r}]`, list[r]);
+    if (row.length !== width) {
+      const message = `${call}: ${path}[${r}] must have ${width} values; got ${row.length}`;
+      throw new DataError("DH_SHAPE", message);
+    }
+    for (let c = 0; c < width; c++) {
+      const number = row[c];
+      if (typeof number !== "number")
+        throw new ArgumentError("DH_ARG", mustBe(call, `${path}[${r}][${c}]`, "a number", number));
+      values[r * width + c] = number;
+    }
+  }
+  return values;
 }
 
 const isRow = (value: unknown): value is ArrayLike<unknown> =>
@@ -126,7 +135,7 @@ function firstBad(values: ArrayLike<unknown>): number {
 
 /** The weights of samples, checked (`DH_WEIGHT`); without any, 1 each. */
 export function weightsOf(call: string, value: unknown, samples: number): Float64Array {
-  const weights = new Float64Array(samples);
+  const weights = zeros(call, "sampleWeight", Float64Array, samples);
   if (value === undefined) return weights.fill(1);
   const given = arrayOf(call, "sampleWeight", value);
   const wrong = (path: string, expectation: string, found: unknown): never => {

@@ -1,7 +1,7 @@
 import { knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { ArgumentError } from "../errors.ts";
-import { labelPair, weightedMean, type ClassNumbers } from "./arguments.ts";
-import { CLASS_OPTIONS, confusionOf, type ClassOptions } from "./confusion_matrix.ts";
+import { labelPair, weightedMean, type ClassNumbers, type LabelPair } from "./arguments.ts";
+import { CLASS_OPTIONS, type ClassOptions } from "./confusion_matrix.ts";
 
 /** What becomes of a quotient of nothing by nothing: 0, 1, or NaN, which averages leave out. */
 export type ZeroDivision = 0 | 1 | typeof NaN;
@@ -52,7 +52,7 @@ export function averaged(
   const average = oneOf(call, "average", given.average ?? "binary", AVERAGES);
   const zeroDivision = checkedZeroDivision(call, given.zeroDivision ?? 0);
   const pair = labelPair(call, truth, predicted, given);
-  const counts = countsOf(confusionOf(pair));
+  const counts = countsOf(pair);
   if (average === "micro") return score(sumOf(counts), zeroDivision);
   if (average === "binary") {
     if (counts.length > 2) {
@@ -61,8 +61,9 @@ export function averaged(
     }
     return score(counts[1] ?? sumOf([]), zeroDivision);
   }
-  const there = new Set([...pair.truth, ...pair.predicted]);
-  const among = counts.filter((_, c) => given.classes !== undefined || there.has(c));
+  const there = new Uint8Array(pair.classes);
+  for (const labels of [pair.truth, pair.predicted]) for (const label of labels) there[label] = 1;
+  const among = counts.filter((_, c) => given.classes !== undefined || there[c] === 1);
   return meanOf(
     among.map((each) => score(each, zeroDivision)),
     among.map((each) => (average === "macro" ? 1 : supportOf(each))),
@@ -76,17 +77,27 @@ function checkedZeroDivision(call: string, value: unknown): ZeroDivision {
   throw new ArgumentError("DH_RANGE", mustBe(call, "zeroDivision", "0, 1 or NaN", value));
 }
 
-/** The counts of each class, from its row and column of the confusion matrix. */
-export function countsOf(confusion: readonly (readonly number[])[]): Counts[] {
-  return confusion.map((row, c) => {
-    const others = (values: readonly number[]): number =>
-      values.reduce((sum, value, i) => (i === c ? sum : sum + value), 0);
-    return {
-      truePositives: row[c] as number,
-      falsePositives: others(confusion.map((from) => from[c] as number)),
-      falseNegatives: others(row),
-    };
-  });
+/** The counts of each class. */
+export function countsOf({ truth, predicted, classes, weights }: LabelPair): Counts[] {
+  const none = (): Float64Array => new Float64Array(classes);
+  const [right, taken, missed] = [none(), none(), none()];
+  const add = (to: Float64Array, label: number, weight: number): void => {
+    to[label] = (to[label] as number) + weight;
+  };
+  for (const [i, label] of truth.entries()) {
+    const [other, weight] = [predicted[i] as number, weights[i] as number];
+    if (other === label) {
+      add(right, label, weight);
+    } else {
+      add(taken, other, weight);
+      add(missed, label, weight);
+    }
+  }
+  return Array.from(right, (truePositives, c) => ({
+    truePositives,
+    falsePositives: taken[c] as number,
+    falseNegatives: missed[c] as number,
+  }));
 }
 
 /** How many samples there are of a class. */

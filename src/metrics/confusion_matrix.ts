@@ -1,5 +1,5 @@
-import { knownKeys } from "../check/index.ts";
-import { labelPair, type ClassNumbers, type LabelPair, type MetricOptions } from "./arguments.ts";
+import { fitsMemory, knownKeys } from "../check/index.ts";
+import { labelPair, type ClassNumbers, type MetricOptions } from "./arguments.ts";
 
 /** What metrics of classes may be told. */
 export interface ClassOptions extends MetricOptions {
@@ -20,18 +20,21 @@ export function confusionMatrix(
   options: ClassOptions = {},
 ): number[][] {
   const call = "metrics.confusionMatrix";
-  return confusionOf(labelPair(call, truth, predicted, knownKeys(call, options, CLASS_OPTIONS)));
+  const given = knownKeys(call, options, CLASS_OPTIONS);
+  const {
+    truth: right,
+    predicted: taken,
+    classes,
+    weights,
+  } = labelPair(call, truth, predicted, given);
+  fitsMemory(call, `a matrix of ${classes} classes`, classes * classes, 8);
+  const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
+  for (const [i, label] of right.entries()) {
+    const row = matrix[label] as number[];
+    row[taken[i] as number] = (row[taken[i] as number] as number) + (weights[i] as number);
+  }
+  return matrix;
 }
 
 /** The names of {@link ClassOptions}. */
 export const CLASS_OPTIONS = ["classes", "sampleWeight"] as const;
-
-/** The matrix of checked classes. */
-export function confusionOf({ truth, predicted, classes, weights }: LabelPair): number[][] {
-  const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
-  for (let i = 0; i < truth.length; i++) {
-    const row = matrix[truth[i] as number] as number[];
-    row[predicted[i] as number] = (row[predicted[i] as number] as number) + (weights[i] as number);
-  }
-  return matrix;
-}

@@ -5,7 +5,6 @@ import type { Evaluation } from "../fit/evaluation.ts";
 import { labelPair } from "../metrics/arguments.ts";
 import { precisionArea } from "../metrics/average_precision.ts";
 import { countsOf, meanOf, supportOf } from "../metrics/class_scores.ts";
-import { confusionOf } from "../metrics/confusion_matrix.ts";
 import { f1Of } from "../metrics/f1.ts";
 import { likeliest, rootMeanSquaredError, topKAccuracy } from "../metrics/index.ts";
 import { curvesOf } from "../metrics/one_against_rest.ts";
@@ -99,7 +98,7 @@ function classEvaluations(
 ): (ClassEvaluation & { readonly there: boolean })[] {
   const classes = Math.max(outputs, 2);
   const predicted = likeliest(predictions, { outputs });
-  const counts = countsOf(confusionOf(labelPair(call, truth, predicted, { classes })));
+  const counts = countsOf(labelPair(call, truth, predicted, { classes }));
   const curves = areas ? curvesOf(call, truth, predictions, undefined) : [];
   return counts.map((each, c) => {
     const [name, curve] = [names?.[c], curves[c]];
