@@ -9,14 +9,20 @@ export interface Ended {
   readonly code: number | string;
 }
 
-/** Runs an ES module's text in a process of its own, where `downhill` is the library; it is ended after a minute. */
+/**
+ * Runs an ES module's text in a process of its own, where `downhill` is the library unless it is not to be loaded; it is
+ * ended after a minute.
+ */
 export async function child(
   script: string,
   environment: Record<string, string> = {},
+  { library: loaded = true, node = [] as readonly string[] } = {},
 ): Promise<Ended> {
   const library = new URL("../../src/index.ts", import.meta.url).href;
-  const text = `import * as downhill from ${JSON.stringify(library)};\n${script}`;
-  const parameters = ["--import=@oxc-node/core/register", "--input-type=module", "-e", text];
+  const first = loaded ? `import * as downhill from ${JSON.stringify(library)};\n` : "";
+  const text = first + script;
+  const loader = ["--import=@oxc-node/core/register", "--input-type=module"];
+  const parameters = [...node, ...loader, "-e", text];
   const options = {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     env: { ...process.env, ...environment },

@@ -190,6 +190,8 @@ export class Dataset {
       const valid = Number.isInteger(index) && index >= 0 && index < this.samples;
       rows[i] = valid ? index : integer(call, `indices[${i}]`, index, within);
     }
+    // Arrays of ours that the user has transferred away would give NaN.
+    fitTogether(call, this);
     return {
       features: gather(call, this.features, this.width, rows),
       ...(this.labels && {

@@ -64,7 +64,10 @@ export interface DatasetParts extends Batch {
  * Refuses parts that are not those of one data set (`DH_ARG`, `DH_RANGE`, `DH_SHAPE`). The core goes by these sizes; it
  * looks at labels itself.
  */
-export function fitTogether(call: string, parts: DatasetParts): void {
+export function fitTogether(
+  call: string,
+  parts: Readonly<Partial<Record<keyof DatasetParts, unknown>>>,
+): void {
   const { samples, width, outputs, features, labels, targets } = optionsObject(
     call,
     parts,

@@ -1,5 +1,5 @@
 import type { SampleArrays } from "../../addon.cjs";
-import { mustBe } from "../check/index.ts";
+import { mustBe, usable } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { unitTargets } from "../data/labels.ts";
 import { ArgumentError, DataError } from "../errors.ts";
@@ -59,7 +59,14 @@ export function checkLoss(
   }
 }
 
-/** The samples of a data set as the core takes them. */
-export function samplesOf({ features, labels, targets }: Dataset): SampleArrays {
+/** The samples of a data set as the core takes them, if their memory is still there (`DH_DETACHED`, `DH_SHARED`). */
+export function samplesOf(
+  call: string,
+  path: string,
+  { features, labels, targets }: Dataset,
+): SampleArrays {
+  usable(call, `${path}.features`, features);
+  if (labels !== undefined) usable(call, `${path}.labels`, labels);
+  if (targets !== undefined) usable(call, `${path}.targets`, targets);
   return { features, ...(labels && { labels }), ...(targets && { targets }) };
 }

@@ -64,8 +64,8 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
     tensorboard === undefined ? undefined : new Board(call, tensorboard, subject.network, before);
   const start = (): NativeRun =>
     subject.native.fit(
-      samplesOf(data),
-      validation && samplesOf(validation),
+      samplesOf(call, "data", data),
+      validation && samplesOf(call, "validation", validation),
       {
         optimizer: { kind: optimizer.kind, numbers: optimizer.numbers },
         loss: { kind: loss.kind, numbers: loss.numbers },

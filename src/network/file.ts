@@ -1,6 +1,6 @@
 import type { NativeFile, NativeNetwork } from "../../addon.cjs";
 import { filePath, quote } from "../check/index.ts";
-import { CheckpointError } from "../errors.ts";
+import { CheckpointError, NumericError } from "../errors.ts";
 import { native, translate } from "../native.ts";
 import { readDescription, writeDescription, type Description } from "./description.ts";
 
@@ -33,6 +33,7 @@ export async function loadFile<T>(
   } catch (cause) {
     const error = translate(place, cause);
     if (error instanceof CheckpointError || !(error instanceof Error)) throw error;
+    if (error instanceof NumericError) throw new CheckpointError(error.code, error.message);
     const message = error === cause ? `${place}: ${error.message}` : error.message;
     throw new CheckpointError("DH_HEADER", message, { cause });
   }

@@ -143,7 +143,8 @@ export class Network {
     const resolved = resolveLoss(call, loss, checkedData(call, "data", data, this), this.outputs);
     checkLoss(call, "data", resolved, data, this);
     const { kind, numbers } = resolved;
-    const measured = guarded(call, () => this.#native.evaluate(samplesOf(data), { kind, numbers }));
+    const samples = samplesOf(call, "data", data);
+    const measured = guarded(call, () => this.#native.evaluate(samples, { kind, numbers }));
     const { outputs } = this;
     const predictions = new Float32Array(data.samples * outputs);
     guarded(call, () => this.#native.predict(data.features, predictions, { kind, numbers }));

@@ -78,7 +78,10 @@ fn tensors(core: &Core) -> Vec<NamedTensor> {
 
 fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
     let find = |name: &str, length: usize| match tensors.iter().find(|tensor| tensor.name == name) {
-        Some(tensor) if tensor.values.len() == length => Ok(&tensor.values),
+        Some(tensor) if tensor.values.len() == length => match tensor.values.iter().position(|it| !it.is_finite()) {
+            None => Ok(&tensor.values),
+            Some(at) => Err(fail("DH_NONFINITE", format!("tensor \"{name}\"[{at}] is {}", tensor.values[at]))),
+        },
         Some(tensor) => {
             let found = &tensor.shape;
             Err(fail("DH_SHAPE", format!("tensor \"{name}\" must have {length} numbers; the file has {found:?}")))

@@ -14,6 +14,9 @@ use crate::digest::{canonical, hexadecimal};
 /// The version of the format that this code writes, and the highest that it reads.
 const VERSION: u32 = 1;
 
+/// The most characters that an error says of a header.
+const MOST_WORDS: usize = 120;
+
 /// A tensor in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedTensor {
@@ -164,6 +167,9 @@ fn checksum(version: u32, description: &str, tensors: &BTreeMap<&str, (Vec<usize
     hexadecimal(&hash.finalize())
 }
 
+/// What is wrong in a header, in few words: it may quote the file, which may say anything.
 fn header(error: impl std::fmt::Display) -> FileError {
-    FileError::Header(error.to_string())
+    let text = error.to_string();
+    let end = text.char_indices().nth(MOST_WORDS).map_or(text.len(), |(end, _)| end);
+    FileError::Header(text[..end].to_owned())
 }
