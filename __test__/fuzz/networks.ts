@@ -114,6 +114,8 @@ function stepped(spec: never, parameters: never, gradients: never, at: never): u
   return [made.state(), made.steps, made.learningRate];
 }
 
+const history = fc.constant(await tinyNetwork().fit(tinyDataset(), { epochs: 2 }));
+
 /** Calls of networks, data sets and optimizers. */
 export const networks: readonly Call[] = [
   call("Network", (given: downhill.NetworkConfig) => new Network(given).summary(), config),
@@ -164,6 +166,12 @@ export const networks: readonly Call[] = [
   on("save", (it, to: never) => it.save(to), some(fc.constantFrom("saved", ".", "no/such/folder"))),
   call("Network.load", Network.load, some(path)),
   call("Network.resume at a path", Network.resume, some(path), data, options(runOptions)),
+  call(
+    "writeReport",
+    downhill.writeReport,
+    some(fc.constantFrom("report.html", ".")),
+    options({ network, history, test: fc.option(data, { nil: undefined }), title: fc.string() }),
+  ),
   call("Dataset", (given: never) => new Dataset(given).split({ test: 0.5 }), hostile),
   call(
     "Dataset.fromArrays",

@@ -18,4 +18,4 @@ export {
 } from "./number.ts";
 export { callable, filePath, flag, knownKeys, oneOf, optionsObject } from "./options.ts";
 export { mustBe, quote, shorten, show } from "./show.ts";
-export { allocated, availableMemory, fitsMemory, gigabytes, zeros } from "./size.ts";
+export { allocated, availableMemory, fitsConfusion, fitsMemory, gigabytes, zeros } from "./size.ts";

@@ -16,6 +16,16 @@ export function fitsMemory(call: string, path: string, items: number, bytesPerIt
   );
 }
 
+/** Classes of which a matrix of each against each fits JavaScript's memory for small objects, in which it lies. */
+const MOST_CLASSES = 8192;
+
+/** Refuses a confusion matrix whose rows would end the process (`DH_TOO_LARGE`). */
+export function fitsConfusion(call: string, classes: number): void {
+  if (classes <= MOST_CLASSES) return;
+  const message = `${call}: a confusion matrix is of at most ${MOST_CLASSES} classes; got ${classes}`;
+  throw new OutOfRangeError("DH_TOO_LARGE", message);
+}
+
 /**
  * An array of so many zeros. What no machine of this size holds is refused before it is tried, and what this one has not
  * left after it (`DH_TOO_LARGE`, where JavaScript's own error has no code).

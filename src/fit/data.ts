@@ -1,5 +1,5 @@
 import type { SampleArrays } from "../../addon.cjs";
-import { mustBe, usable } from "../check/index.ts";
+import { fitsConfusion, mustBe, usable } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { unitTargets } from "../data/labels.ts";
 import { ArgumentError, DataError } from "../errors.ts";
@@ -57,6 +57,18 @@ export function checkLoss(
   if (loss.kind === "softmaxCrossEntropy" && network.outputs === 1) {
     combination("loss softmaxCrossEntropy needs an output a class; use binaryCrossEntropy");
   }
+}
+
+/** Whether a network can be evaluated on the data by that loss: as it can be trained, but for the confusion matrix. */
+export function checkEvaluation(
+  call: string,
+  path: string,
+  loss: Part,
+  data: Dataset,
+  network: Network,
+): void {
+  checkLoss(call, path, loss, data, network);
+  if (data.classes !== undefined) fitsConfusion(call, network.outputs);
 }
 
 /** The samples of a data set as the core takes them, if their memory is still there (`DH_DETACHED`, `DH_SHARED`). */

@@ -6,7 +6,7 @@ import { guarded } from "../native.ts";
 import type { Description } from "../network/description.ts";
 import type { Network } from "../network/network.ts";
 import { Board } from "../tensorboard/board.ts";
-import { checkedData, checkLoss, samplesOf } from "./data.ts";
+import { checkedData, checkEvaluation, samplesOf } from "./data.ts";
 import { checkedRunOptions, fitPlan, type FitPlan, type RunOptions } from "./options.ts";
 import { START, loadRun, type RunProgress, type SavedRun } from "./saved_run.ts";
 
@@ -52,7 +52,7 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
   const options = checkedRunOptions(call, subject.network, order.options as RunOptions);
   const { validation, signal, onSteps, everySteps = 100, norms = false, threads } = options;
   if (validation !== undefined)
-    checkLoss(call, "validation", plan.loss, validation, subject.network);
+    checkEvaluation(call, "validation", plan.loss, validation, subject.network);
   if (signal?.aborted) throw new AbortError(call, signal.reason);
   fitScaling(call, subject, data);
   const { loss, optimizer, l2 } = plan;

@@ -1,4 +1,4 @@
-import { fitsMemory, knownKeys } from "../check/index.ts";
+import { fitsConfusion, knownKeys } from "../check/index.ts";
 import { labelPair, type ClassNumbers, type MetricOptions } from "./arguments.ts";
 
 /** What metrics of classes may be told. */
@@ -12,7 +12,8 @@ export interface ClassOptions extends MetricOptions {
  *
  *     metrics.confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]) // [[1, 1], [0, 2]]
  *
- * As scikit-learn's `confusion_matrix`, but with a row and a column for classes below the highest that do not occur.
+ * As scikit-learn's `confusion_matrix`, but with a row and a column for classes below the highest that do not occur. At
+ * most 8192 classes (`DH_TOO_LARGE`).
  */
 export function confusionMatrix(
   truth: ClassNumbers,
@@ -27,7 +28,7 @@ export function confusionMatrix(
     classes,
     weights,
   } = labelPair(call, truth, predicted, given);
-  fitsMemory(call, `a matrix of ${classes} classes`, classes * classes, 8);
+  fitsConfusion(call, classes);
   const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
   for (const [i, label] of right.entries()) {
     const row = matrix[label] as number[];

@@ -2,7 +2,7 @@ import type { NativeNetwork } from "../../addon.cjs";
 import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { DataError, NumericError } from "../errors.ts";
-import { checkedData, checkLoss, samplesOf } from "../fit/data.ts";
+import { checkedData, checkEvaluation, samplesOf } from "../fit/data.ts";
 import { evaluationOf, type Evaluation } from "../fit/evaluation.ts";
 import type { FitOptions, ResumeOptions } from "../fit/options.ts";
 import type { History } from "../fit/history.ts";
@@ -141,7 +141,7 @@ export class Network {
     const given = knownKeys(call, options, ["loss", "topK", "ranking"]);
     const { loss = this.#description.loss } = given;
     const resolved = resolveLoss(call, loss, checkedData(call, "data", data, this), this.outputs);
-    checkLoss(call, "data", resolved, data, this);
+    checkEvaluation(call, "data", resolved, data, this);
     const { kind, numbers } = resolved;
     const samples = samplesOf(call, "data", data);
     const measured = guarded(call, () => this.#native.evaluate(samples, { kind, numbers }));

@@ -208,7 +208,8 @@ export class Optimizer {
 
 function arrays(call: string, path: string, value: unknown): readonly Float32Array[] {
   if (!Array.isArray(value)) return [float32Array(call, path, value)];
-  return value.map((array, i) => float32Array(call, `${path}[${i}]`, array));
+  // Unlike a map, this sees the holes of an array, and stops at the first.
+  return Array.from(value, (array: unknown, i) => float32Array(call, `${path}[${i}]`, array));
 }
 
 function disjoint(call: string, all: readonly Float32Array[]): void {

@@ -1,4 +1,4 @@
-import { SEED, allocated, integer } from "../check/index.ts";
+import { COUNT, SEED, allocated, integer } from "../check/index.ts";
 import { PURPOSE, words, type Place } from "./words.ts";
 
 /**
@@ -9,21 +9,18 @@ import { PURPOSE, words, type Place } from "./words.ts";
  * at `i + floor(word(i) * (samples - i) / 2^32)`. A draw among n is uniform to within n / 2^32, relatively: 1.4e-5 for
  * 60 000 samples.
  *
- * Samples and epoch are whole numbers below 2^32, the seed is up to 2^53 - 1 (`DH_RANGE`, `DH_TOO_LARGE`).
+ * Samples are a whole number below 2^31, the epoch is one below 2^32, the seed one up to 2^53 - 1 (`DH_RANGE`).
  */
 export function shuffledOrder(samples: number, seed: number, epoch: number): Uint32Array {
   const call = "shuffledOrder";
-  integer(call, "samples", samples, WORD);
+  integer(call, "samples", samples, { ...COUNT, min: 0 });
   integer(call, "seed", seed, SEED);
-  integer(call, "epoch", epoch, WORD);
+  integer(call, "epoch", epoch, { min: 0, max: 2 ** 32 - 1 });
   // Words to choose by, and the order.
   return allocated(call, "samples", samples, 8, () =>
     permutation(samples, { seed, purpose: PURPOSE.shuffle, epoch }),
   );
 }
-
-/** What 32 bits hold. */
-const WORD = { min: 0, max: 2 ** 32 - 1 };
 
 /** The permutation of `0..items-1` that the words at `place` choose. */
 export function permutation(items: number, place: Place): Uint32Array {

@@ -35,7 +35,11 @@ const makers = {
   polynomial,
   staircase,
   join: ({ schedules, ...options }: JoinSpec, inner: Maker) => {
-    if (Array.isArray(schedules)) return join(schedules.map(inner), options);
+    if (Array.isArray(schedules))
+      return join(
+        Array.from(schedules, (each) => inner(each)),
+        options,
+      );
     throw new ArgumentError(
       "DH_ARG",
       mustBe("fromSpec", "schedules", "an array of specs", schedules),
