@@ -53,7 +53,11 @@ impl SharedCore {
             Slot::Disposed => return Err(fail("DH_DISPOSED", "the network was disposed of")),
             Slot::Poisoned => return Err(poisoned()),
         };
-        match float_env::standard(|| catch_unwind(AssertUnwindSafe(|| act(core)))) {
+        let guarded = || {
+            downhill_faults::panic_at("door.network");
+            act(core)
+        };
+        match float_env::standard(|| catch_unwind(AssertUnwindSafe(guarded))) {
             Ok(result) => result,
             Err(panic) => {
                 if panic.is::<OutOfMemory>() {

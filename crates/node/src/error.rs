@@ -15,7 +15,11 @@ pub fn fail(code: &str, sentence: impl std::fmt::Display) -> Error {
 /// What `act` gives, under the floating-point settings of the arithmetic contract, whatever the thread has; a panic in it
 /// is an error.
 pub fn caught<T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
-    let result = float_env::standard(|| catch_unwind(AssertUnwindSafe(act)));
+    let guarded = || {
+        downhill_faults::panic_at("door.call");
+        act()
+    };
+    let result = float_env::standard(|| catch_unwind(AssertUnwindSafe(guarded)));
     result.unwrap_or_else(|panic| Err(panicked(&*panic)))
 }
 
