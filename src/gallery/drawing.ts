@@ -1,6 +1,6 @@
 import type { ChartSpec } from "../page/chart_spec.ts";
 import type { Series } from "./figure.ts";
-import { TONES, type Curves, type Span } from "./views.ts";
+import { LOOKS, type Curves, type Span } from "./views.ts";
 
 /** The size of a drawing, in units of its own, and where its plot is in it. */
 export const SIZE = { width: 640, height: 400, left: 52, right: 14, top: 14, bottom: 46 } as const;
@@ -39,7 +39,7 @@ export function curvesOf({ x, y, at, lines }: Curves, series: Series): ChartSpec
     series: lines.map(({ label, tone, style = "line" }, i) => ({
       label,
       style,
-      color: TONES[tone],
+      ...LOOKS[tone],
       values: places.map((_, place) => columns[i]?.[place] ?? null),
     })),
   };

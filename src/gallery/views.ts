@@ -1,21 +1,42 @@
 import type { Axis, Series as Style } from "../page/chart_spec.ts";
 
-/** What a line is of, which decides its colour on every figure. */
-export const TONES = {
-  first: 0,
-  second: 1,
-  third: 2,
-  fourth: 3,
-  fifth: 4,
-  momentum: 1,
-  rmsProp: 2,
-  adam: 0,
-  data: 7,
-  plain: 7,
-} as const;
+/** What a line is of decides how it looks on every figure: its colour, from 0, and its dashes and gaps. */
+export interface Look {
+  readonly color: number;
+  readonly dash?: readonly number[];
+}
 
-/** The name of a colour. */
-export type Tone = keyof typeof TONES;
+const [DASHED, DOTTED] = [
+  [9, 4],
+  [2, 3],
+];
+
+/** Names of looks. */
+export type Tone =
+  | "first"
+  | "second"
+  | "third"
+  | "fourth"
+  | "fifth"
+  | "momentum"
+  | "rmsProp"
+  | "adam"
+  | "data"
+  | "plain";
+
+/** Every look by its name. */
+export const LOOKS: Readonly<Record<Tone, Look>> = {
+  first: { color: 0 },
+  second: { color: 1 },
+  third: { color: 2, dash: DASHED },
+  fourth: { color: 3, dash: DOTTED },
+  fifth: { color: 4 },
+  momentum: { color: 1 },
+  rmsProp: { color: 2, dash: DASHED },
+  adam: { color: 0 },
+  data: { color: 7 },
+  plain: { color: 7, dash: DOTTED },
+};
 
 /** A path through a landscape: `<series>.x`, `<series>.y`, `<series>.height`. */
 export interface Trace {

@@ -24,6 +24,8 @@ export interface Series {
   readonly style?: "line" | "faint" | "dashed" | "steps" | "points" | "bars";
   /** Its colour, from 0; default: its place among the series. */
   readonly color?: number;
+  /** Lengths of dashes and of gaps, for those who tell lines apart by their shape. Default: none. */
+  readonly dash?: readonly number[];
 }
 
 /** A place to point at: a vertical line with a word. */

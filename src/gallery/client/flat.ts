@@ -1,6 +1,6 @@
 import { scales } from "../drawing.ts";
 import type { Series } from "../figure.ts";
-import { TONES, type Map, type Profile, type Trace } from "../views.ts";
+import { LOOKS, type Map, type Profile, type Trace } from "../views.ts";
 import { element, trace, type Point } from "./svg.ts";
 
 type FlatView = Omit<Map, "height"> | Omit<Profile, "height">;
@@ -18,7 +18,7 @@ export function flat(svg: SVGSVGElement, view: FlatView): (series: Series, until
       ]);
     };
     const drawn = view.traces.map((each, i) =>
-      view.kind === "map" ? trace(points(each), TONES[each.tone]) : pin(points(each), each, i),
+      view.kind === "map" ? trace(points(each), LOOKS[each.tone]) : pin(points(each), each, i),
     );
     layer?.replaceChildren(...drawn);
   };
@@ -26,7 +26,10 @@ export function flat(svg: SVGSVGElement, view: FlatView): (series: Series, until
 
 /** A pin where a path ends; pins at the same place have different heights. */
 function pin(points: readonly Point[], { tone }: Trace, place: number): SVGElement {
-  const group = element("g", { class: "pin", style: `--tone: var(--series-${TONES[tone] + 1})` });
+  const group = element("g", {
+    class: "pin",
+    style: `--tone: var(--series-${LOOKS[tone].color + 1})`,
+  });
   const [x, y] = points.at(-1) ?? [NaN, NaN];
   const top = y - 16 - 17 * place;
   group.append(

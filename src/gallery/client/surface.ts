@@ -1,7 +1,7 @@
 import { SIZE } from "../drawing.ts";
 import type { Series } from "../figure.ts";
 import type { SurfaceData } from "../figure_data.ts";
-import { TONES, type Trace } from "../views.ts";
+import { LOOKS, type Trace } from "../views.ts";
 import { element, line, trace, type Point } from "./svg.ts";
 
 /** How far the eye is above the ground, in radians. */
@@ -22,19 +22,19 @@ export function surface(
   let [series, until]: [Series, number] = [{}, 0];
 
   const draw = (): void => {
-    const look = looking(view, turn?.valueAsNumber ?? 0);
-    const paths = view.traces.map((each) => trace(points(each, look), TONES[each.tone]));
+    const project = projection(view, turn?.valueAsNumber ?? 0);
+    const paths = view.traces.map((each) => trace(points(each, project), LOOKS[each.tone]));
     layer?.replaceChildren(...paths);
   };
-  const points = ({ series: name }: Trace, look: Look): Point[] => {
+  const points = ({ series: name }: Trace, project: Projection): Point[] => {
     const [y, height] = [series[`${name}.y`] ?? [], series[`${name}.height`] ?? []];
     return Array.from(series[`${name}.x`]?.slice(0, until + 1) ?? [], (x, i) => {
-      const [left, up] = look(x, y[i] ?? NaN, height[i] ?? NaN);
+      const [left, up] = project(x, y[i] ?? NaN, height[i] ?? NaN);
       return [left, up];
     });
   };
   const turned = (): void => {
-    ground?.replaceChildren(...fields(view, looking(view, turn?.valueAsNumber ?? 0)));
+    ground?.replaceChildren(...fields(view, projection(view, turn?.valueAsNumber ?? 0)));
     draw();
   };
   turn?.addEventListener("input", turned);
@@ -46,10 +46,14 @@ export function surface(
 }
 
 /** Where a point of space is in the drawing, and how far from the eye. */
-type Look = (x: number, y: number, z: number) => readonly [left: number, up: number, depth: number];
+type Projection = (
+  x: number,
+  y: number,
+  z: number,
+) => readonly [left: number, up: number, depth: number];
 
 /** An orthographic view, turned so many degrees. */
-function looking({ x, y, heights }: SurfaceData, degrees: number): Look {
+function projection({ x, y, heights }: SurfaceData, degrees: number): Projection {
   const angle = (degrees * Math.PI) / 180;
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   const [ce, se] = [Math.cos(ELEVATION), Math.sin(ELEVATION)];
@@ -71,12 +75,12 @@ function looking({ x, y, heights }: SurfaceData, degrees: number): Look {
 }
 
 /** The fields of the surface, the farthest first, each in the colour of its height. */
-function fields({ x, y, heights }: SurfaceData, look: Look): SVGElement[] {
+function fields({ x, y, heights }: SurfaceData, project: Projection): SVGElement[] {
   const count = heights.length - 1;
   const along = ([from, to]: readonly [number, number], i: number): number =>
     from + (i / count) * (to - from);
-  const corner = (row: number, column: number): ReturnType<Look> =>
-    look(along(x.range, column), along(y.range, row), heights[row]?.[column] ?? NaN);
+  const corner = (row: number, column: number): ReturnType<Projection> =>
+    project(along(x.range, column), along(y.range, row), heights[row]?.[column] ?? NaN);
   const all = heights.flat();
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const made = Array.from({ length: count * count }, (_, i) => {

@@ -1,4 +1,5 @@
 import { coordinate } from "../drawing.ts";
+import type { Look } from "../views.ts";
 
 /** A point of a drawing. */
 export type Point = readonly [x: number, y: number];
@@ -22,11 +23,17 @@ export const line = (points: readonly Point[]): string => `M${points.map(place).
 const DOTS = 150;
 
 /** A path of an optimizer: its line, a dot for each step, a larger one where it is. */
-export function trace(points: readonly Point[], color: number): SVGElement {
+export function trace(points: readonly Point[], { color, dash }: Look): SVGElement {
   const group = element("g", { class: "trace", style: `--tone: var(--series-${color + 1})` });
   const last = points.at(-1);
   if (last === undefined) return group;
-  group.append(element("path", { class: "way", d: line(points) }));
+  group.append(
+    element("path", {
+      class: "way",
+      d: line(points),
+      ...(dash !== undefined && { "stroke-dasharray": dash.join(" ") }),
+    }),
+  );
   if (points.length <= DOTS) {
     // A line of no length, with round ends.
     const dots = points.map((point) => `M${place(point)}h0`).join("");

@@ -1,6 +1,6 @@
 import { html, raw, type Html } from "../../page/html.ts";
 import { SIZE, coordinate, scales } from "../drawing.ts";
-import { TONES, type Map, type Profile, type Surface, type Trace } from "../views.ts";
+import { LOOKS, type Map, type Profile, type Surface, type Trace } from "../views.ts";
 import { axes } from "./axes.ts";
 import { contourLines } from "./contours.ts";
 
@@ -72,5 +72,5 @@ function marks({ x, y, marks }: Map): Html {
 
 const legend = (traces: readonly Trace[]): Html =>
   html`<ul class="legend">
-    ${traces.map(({ label, tone }) => html`<li style="--tone: var(--series-${TONES[tone] + 1})">${label}</li>`)}
+    ${traces.map(({ label, tone }) => html`<li style="--tone: var(--series-${LOOKS[tone].color + 1})">${label}</li>`)}
   </ul>`;

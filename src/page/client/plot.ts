@@ -80,13 +80,17 @@ function rounds(_: uPlot, splits: number[]): (number | null)[] {
   });
 }
 
-function line({ label, style = "line" }: Omit<Series, "values">, place: number): uPlot.Series {
+function line(
+  { label, style = "line", dash }: Omit<Series, "values">,
+  place: number,
+): uPlot.Series {
   const name = color(place);
   const stroke = (): string => themed(name);
   const common: uPlot.Series = {
     label,
     stroke,
     width: 2,
+    ...(dash !== undefined && { dash: [...dash] }),
     points: { show: false },
     spanGaps: true,
     value: (_, value: number | null) => figure(value),
