@@ -1,33 +1,34 @@
-// Downhill beside its peers: training speed on the same data, in turns. See README.md.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, release, tmpdir, totalmem } from "node:os";
+// Downhill beside its peers: the same work on the same data, in turns. See README.md.
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { chart } from "./chart.mjs";
-import { pinned } from "./child.mjs";
-import { chosen } from "./contenders.mjs";
-import { networks, writeData } from "./data.mjs";
-import { install } from "./install.mjs";
-import { measure } from "./measure.mjs";
-import { table } from "./table.mjs";
+import { runCargo } from "./measure/cargo.mjs";
+import { chosen, takingPart } from "./contenders.mjs";
+import { writeData } from "./measure/data.mjs";
+import { install } from "./measure/install.mjs";
+import { pinned } from "./measure/pin.mjs";
+import { runPrograms } from "./measure/programs.mjs";
+import { save } from "./report/results.mjs";
+import { everything } from "./report/table.mjs";
+import { takeTurns } from "./measure/turns.mjs";
+import { chosenWork, groups } from "./work.mjs";
 
 const { values } = parseArgs({
   options: {
     only: { type: "string" },
-    network: { type: "string", default: Object.keys(networks).join(",") },
+    work: { type: "string", default: Object.keys(groups).join(",") },
     threads: { type: "string", default: "1,2" },
     repeat: { type: "string", default: "7" },
     python: { type: "string", default: "python3" },
+    save: { type: "boolean", default: false },
+    wait: { type: "boolean", default: false },
   },
 });
 const say = (line) => console.error(line);
 
-const wanted = values.network.split(",");
-for (const name of wanted) {
-  if (!(name in networks)) {
-    throw new Error(`--network: ${name} is none of ${Object.keys(networks).join(", ")}`);
-  }
-}
+const wanted = chosenWork(values.work.split(","));
 const threads = values.threads.split(",").map(Number);
 const repeat = Number(values.repeat);
 if (![repeat, ...threads].every((value) => Number.isInteger(value) && value >= 1)) {
@@ -48,30 +49,47 @@ const names = chosen(values.only).filter((name) => {
 const folder = mkdtempSync(join(tmpdir(), "downhill-benchmark-"));
 process.once("SIGINT", () => process.exit(130));
 process.once("exit", () => rmSync(folder, { recursive: true }));
-const results = [];
-for (const network of wanted) {
-  writeData(folder, network);
-  for (const count of threads) {
-    say(`${network}, ${count} thread${count === 1 ? "" : "s"} ...`);
-    results.push(...(await measure({ names, folder, network, threads: count, repeat, say })));
-  }
+
+/** How work of each kind is prepared; each gives what measures it. */
+const kinds = {
+  train: takeTurns,
+  predict: takeTurns,
+  step: takeTurns,
+  start: runPrograms,
+  process: runPrograms,
+  costs: runPrograms,
+  cargo: runCargo,
+};
+
+/** A piece of work on so many threads, ready to be measured. */
+async function prepare({ group, name, description, threads }) {
+  const place = join(folder, name);
+  writeData(place, description);
+  const taking = takingPart(names, group, name, description);
+  const work = { folder: place, name, description, threads, repeat, say };
+  return kinds[description.kind]({ names: taking, ...work });
 }
 
-console.log(table(results));
-
-const date = new Date().toISOString();
-const machine = {
-  processor: cpus()[0]?.model,
-  cores: cpus().length,
-  memory: totalmem(),
-  system: `${process.platform} ${release()} ${process.arch}`,
-  node: process.version,
-  pinned,
-};
-const place = new URL("results/", import.meta.url);
-mkdirSync(place, { recursive: true });
-const stem = date.slice(0, 16).replaceAll(":", "");
-const report = { date, machine, repeat, networks, results };
-writeFileSync(new URL(`${stem}.json`, place), `${JSON.stringify(report, undefined, 2)}\n`);
-writeFileSync(new URL(`${stem}.svg`, place), chart(results));
-say(`written: benchmark/results/${stem}.json and .svg`);
+const cells = Object.entries(wanted).flatMap(([group, pieces]) =>
+  pieces.flatMap(([name, description]) => {
+    const each = description.kind === "cargo" ? [undefined] : threads;
+    return each.map((count) => ({ group, name, description, threads: count }));
+  }),
+);
+if (values.wait) {
+  for (const cell of cells) cell.measure = await prepare(cell);
+  say("All is ready: Enter begins.");
+  await once(process.stdin, "data");
+  process.stdin.unref();
+}
+for (const group of Object.keys(wanted)) {
+  const measured = [];
+  for (const cell of cells.filter((each) => each.group === group)) {
+    const { name: work, threads: count, description } = cell;
+    const measure = cell.measure ?? (await prepare(cell));
+    say(`${work}${count === undefined ? "" : `, ${count} thread${count === 1 ? "" : "s"}`} ...`);
+    measured.push({ work, threads: count, description, results: await measure() });
+  }
+  console.log(`\n${everything(measured)}`);
+  if (values.save) say(`written: ${save(group, measured)}`);
+}

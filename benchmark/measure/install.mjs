@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { contenders } from "./contenders.mjs";
+import { contenders } from "../contenders.mjs";
 
-const PEERS = fileURLToPath(new URL(".peers/", import.meta.url));
+const PEERS = fileURLToPath(new URL("../.peers/", import.meta.url));
 const ENVIRONMENT = join(PEERS, "python");
 const PACKAGES = join(PEERS, "node");
 const windows = process.platform === "win32";
@@ -25,6 +25,8 @@ function run(command, args, cwd) {
 
 function installPython(packages, interpreter) {
   if (!existsSync(python)) run(interpreter, ["-m", "venv", ENVIRONMENT]);
+  const present = "import sys, importlib.metadata as m; [m.version(name) for name in sys.argv[1:]]";
+  if (spawnSync(python, ["-c", present, ...packages]).status === 0) return;
   run(python, ["-m", "pip", "install", "--quiet", ...packages]);
 }
 

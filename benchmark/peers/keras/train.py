@@ -8,11 +8,11 @@ import keras
 
 from protocol import problem, serve
 
-task = problem()
+work = problem()
 keras.utils.set_random_seed(1)
 
-*hidden, classes = task.layers[1:]
-network = keras.Sequential([keras.Input(task.layers[:1])])
+*hidden, classes = work.layers[1:]
+network = keras.Sequential([keras.Input(work.layers[:1])])
 for width in hidden:
     network.add(keras.layers.Dense(width, activation="relu", kernel_initializer="he_normal"))
 network.add(keras.layers.Dense(classes, kernel_initializer="he_normal"))
@@ -25,9 +25,9 @@ network.compile(
 
 def train(epochs):
     history = network.fit(
-        task.features, task.labels, batch_size=task.batch, epochs=epochs, shuffle=True, verbose=0
+        work.features, work.wanted, batch_size=work.batch, epochs=epochs, shuffle=True, verbose=0
     )
     return history.history["loss"][-1]
 
 
-serve(f"Keras {keras.__version__} (JAX)", len(task.labels), train)
+serve(f"Keras {keras.__version__} (JAX)", len(work.wanted), train)

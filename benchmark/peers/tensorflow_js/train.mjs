@@ -1,6 +1,6 @@
 // TensorFlow.js in plain Node (its native addon does not load there): model.fit; the variant is the backend, wasm or cpu.
 import { dirname } from "node:path";
-import { problem, require, serve } from "./protocol.mjs";
+import { problem, require, serve } from "../protocol.mjs";
 
 const tf = require("@tensorflow/tfjs");
 const { layers, batch, features, labels, samples, variant } = problem();

@@ -1,6 +1,6 @@
 // brain.js: leaky ReLU (its ReLU outputs die), the squared error, and its own default rule, gradient descent with momentum,
 // sample by sample in the order given. It has no mini-batches, shuffle or cross-entropy, and its Adam is ten times slower.
-import { problem, require, serve } from "./protocol.mjs";
+import { problem, require, serve } from "../protocol.mjs";
 
 const brain = require("brain.js");
 const { layers, features, labels, samples } = problem();

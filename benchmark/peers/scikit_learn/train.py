@@ -6,14 +6,14 @@ from sklearn.neural_network import MLPClassifier
 
 from protocol import problem, serve
 
-task = problem()
-classes = np.arange(task.layers[-1])
+work = problem()
+classes = np.arange(work.layers[-1])
 network = MLPClassifier(
-    hidden_layer_sizes=task.layers[1:-1],
+    hidden_layer_sizes=work.layers[1:-1],
     activation="relu",
     solver="adam",
     alpha=0,
-    batch_size=task.batch,
+    batch_size=work.batch,
     learning_rate_init=1e-3,
     shuffle=True,
     random_state=1,
@@ -22,8 +22,8 @@ network = MLPClassifier(
 
 def train(epochs):
     for _ in range(epochs):
-        network.partial_fit(task.features, task.labels, classes=classes)
+        network.partial_fit(work.features, work.wanted, classes=classes)
     return network.loss_
 
 
-serve(f"scikit-learn {sklearn.__version__}", len(task.labels), train)
+serve(f"scikit-learn {sklearn.__version__}", len(work.wanted), train)
