@@ -1,41 +1,47 @@
-//! Products of the networks of the comparison with other libraries: multiply-adds a second, to be held against the peak.
+//! Products of the networks of the comparison with other libraries, as shares of the fused multiply-add peak.
+
+mod measure;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use downhill_kernels::{Isa, Left, Right, Shape, product};
+use downhill_kernels::{Left, Right, Shape, product};
+use measure::{numbers, share::Share};
 
-const SHAPES: [(&str, usize, usize, usize); 12] = [
-    ("forward", 64, 256, 784),
-    ("forward", 64, 128, 256),
-    ("forward", 64, 10, 128),
-    ("forward", 32, 64, 20),
-    ("forward", 32, 32, 64),
-    ("forward", 32, 2, 32),
-    ("forward", 128, 1024, 1024),
-    ("forward", 1, 256, 784),
-    ("gradient", 12, 256, 64),
-    ("backward", 64, 256, 128),
-    ("backward", 32, 64, 32),
-    ("backward", 128, 1024, 1024),
-];
+/// The rows that a thread runs forward at once: small, medium (both their batch) and large (a block).
+const LAYERS: [(usize, &[usize]); 3] =
+    [(32, &[20, 64, 32, 2]), (64, &[784, 256, 128, 10]), (128, &[784, 1024, 1024, 10])];
+/// Rows of weights whose gradient is formed at once.
+const STRIP: usize = 12;
 
-fn products(criterion: &mut Criterion) {
-    for isa in Isa::available() {
-        let mut group = criterion.benchmark_group(format!("product/{}", isa.name()));
-        for (name, rows, columns, depth) in SHAPES {
-            let (left, right) = (vec![0.5; rows * depth], vec![0.5; depth * columns]);
-            let mut out = vec![0.0; rows * columns];
-            let shape = Shape { rows, columns, depth };
-            group.throughput(Throughput::Elements((2 * rows * columns * depth) as u64));
-            group.bench_function(format!("{name}/{rows}x{columns}x{depth}"), |bencher| {
-                let left = if name != "gradient" { Left::rows(&left, depth) } else { Left::transposed(&left, rows) };
-                let right =
-                    if name == "backward" { Right::transposed(&right, depth) } else { Right::rows(&right, columns) };
-                bencher.iter(|| product(isa, shape, left, right, None, &mut out, columns));
-            });
+fn products(criterion: &mut Criterion<Share>) {
+    for (rows, widths) in LAYERS {
+        for layer in widths.windows(2) {
+            let [inputs, units] = [layer[0], layer[1]];
+            bench(criterion, "forward", Shape { rows, columns: units, depth: inputs });
+            bench(criterion, "gradient", Shape { rows: inputs.min(STRIP), columns: units, depth: rows });
+            if inputs != widths[0] {
+                bench(criterion, "backward", Shape { rows, columns: inputs, depth: units });
+            }
         }
-        group.finish();
     }
+    bench(criterion, "forward", Shape { rows: 1, columns: 256, depth: 784 });
+    bench(criterion, "forward", Shape { rows: 64, columns: 1000, depth: 128 });
+    bench(criterion, "forward", Shape { rows: 32, columns: 13, depth: 13 });
 }
 
-criterion_group!(benches, products);
+fn bench(criterion: &mut Criterion<Share>, name: &str, shape: Shape) {
+    let isa = measure::isa();
+    let Shape { rows, columns, depth } = shape;
+    let (left, right) = (numbers(rows * depth), numbers(depth * columns));
+    let mut out = vec![0.0; rows * columns];
+    let left = if name != "gradient" { Left::rows(&left, depth) } else { Left::transposed(&left, rows) };
+    let right = if name == "backward" { Right::transposed(&right, depth) } else { Right::rows(&right, columns) };
+    let mut group = criterion.benchmark_group(format!("product/{}", isa.name()));
+    group.throughput(Throughput::Elements((2 * rows * columns * depth) as u64));
+    group.bench_function(format!("{name}/{rows}x{columns}x{depth}"), |bencher| {
+        bencher.iter(|| product(isa, shape, left, right, None, &mut out, columns));
+    });
+    group.finish();
+}
+
+criterion_group! { name = benches; config = measure::criterion(); targets = products }
 criterion_main!(benches);
