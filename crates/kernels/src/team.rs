@@ -1,16 +1,19 @@
-//! A team of threads: each job's shares are dealt out before it starts, one a worker, and all are done when it returns.
+//! A team of threads: a job's shares are posted, claimed one by one by whoever is free, and all done when it returns.
 //!
 //! Workers wait for a job by spinning briefly and then parking, so that steps a few microseconds apart find them awake
 //! while an idle team, or one on a machine with fewer free cores than threads, costs nothing.
 
-use std::any::Any;
-use std::cell::UnsafeCell;
+mod board;
+
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::PoisonError;
 use std::thread::available_parallelism;
+
+use board::{Board, MOST_SHARES};
 
 use crate::float_env::FloatEnvironment;
 use crate::threading::hint::spin_loop;
-use crate::threading::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use crate::threading::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use crate::threading::sync::{Arc, Mutex, MutexGuard};
 use crate::threading::thread::{self, JoinHandle, Thread};
 
@@ -20,8 +23,14 @@ pub const MOST_THREADS: usize = 1024;
 /// Turns of a waiting loop before parking: some tens of microseconds. Where every interleaving is tried, one will do.
 const SPINS: u32 = if cfg!(feature = "shuttle") { 1 } else { 1500 };
 
+/// How many times in a row a worker may wait awake for nothing before it counts as late.
+const MOST_MISSES: u32 = 8;
+
+/// A late worker is woken once in so many jobs.
+const WAKES_A_TRIAL: u32 = 256;
+
 /// Multiply-adds that a thread should have to do before it is worth waking: some ten microseconds.
-const WORK_A_THREAD: usize = 500_000;
+const WORK_A_THREAD: usize = 100_000;
 
 /// What is wrong with a forced number of threads.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,81 +52,53 @@ pub fn default_threads() -> Result<usize, ThreadsError> {
     }
 }
 
-/// Threads that wait for jobs. The thread that calls [`run`](Self::run) is one of them, the first.
+/// Threads that wait for jobs. The thread that calls [`run`](Self::run) is one of them.
 #[derive(Debug)]
 pub struct Team {
     workers: Vec<Worker>,
-    ending: Arc<Ending>,
+    common: Arc<Common>,
+    /// How often [`wake`](Self::wake) was called, by which late workers are tried again.
+    wakes: u32,
 }
 
 #[derive(Debug)]
 struct Worker {
     desk: Arc<Desk>,
-    handle: Option<JoinHandle<()>>,
+    handle: JoinHandle<()>,
 }
 
-/// Where a worker finds its next job. Aligned so that two workers' desks share no cache line.
+/// What all threads of a team share.
 #[derive(Debug)]
-#[repr(align(128))]
-struct Desk {
-    state: AtomicUsize,
-    parked: AtomicBool,
-    job: UnsafeCell<Option<Job>>,
+struct Common {
+    board: Board,
+    quit: AtomicBool,
+    /// The caller, while it sleeps until the last share is done.
+    sleeper: Mutex<Option<Thread>>,
 }
 
-// SAFETY: `job` is written by the team's owner while `state` is IDLE and read by the worker while it is READY.
-unsafe impl Sync for Desk {}
-
-const IDLE: usize = 0;
-const READY: usize = 1;
-const QUIT: usize = 2;
-
-/// A job with its lifetime forgotten: `run` outlives every use of it.
-#[derive(Clone, Copy, Debug)]
-struct Job {
-    function: *const (dyn Fn(usize) + Sync),
-    share: usize,
-}
-
-// SAFETY: the function behind the pointer is `Sync`, and lives until every worker is done with it.
-unsafe impl Send for Job {}
-
-/// Where the caller waits for the workers of a job.
+/// What a worker says of itself. Aligned so that two desks share no cache line.
 #[derive(Debug, Default)]
 #[repr(align(128))]
-struct Ending {
-    pending: AtomicUsize,
+struct Desk {
     parked: AtomicBool,
-    caller: Mutex<Option<Thread>>,
-    panic: Mutex<Option<Panic>>,
-}
-
-struct Panic(Box<dyn Any + Send>);
-
-impl std::fmt::Debug for Panic {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        formatter.write_str("Panic")
-    }
+    /// How many times in a row it waited awake and got nothing.
+    missed: AtomicU32,
 }
 
 impl Team {
     /// A team of `threads`, the caller among them; 0 counts as 1. Threads that the system refuses are done without:
     /// results do not depend on their number.
     pub fn new(threads: usize) -> Self {
-        let ending = Arc::new(Ending::default());
+        let common = Arc::new(Common { board: Board::new(), quit: AtomicBool::new(false), sleeper: Mutex::new(None) });
         let mut workers = Vec::new();
         for index in 1..threads.clamp(1, MOST_THREADS) {
-            let desk = Arc::new(Desk {
-                state: AtomicUsize::new(IDLE),
-                parked: AtomicBool::new(false),
-                job: UnsafeCell::new(None),
-            });
-            let (own, end) = (Arc::clone(&desk), Arc::clone(&ending));
+            let desk = Arc::new(Desk::default());
+            let (own, shared) = (Arc::clone(&desk), Arc::clone(&common));
             let builder = thread::Builder::new().name(format!("downhill-{index}"));
-            let Ok(handle) = builder.spawn(move || work(&own, &end)) else { break };
-            workers.push(Worker { desk, handle: Some(handle) });
+            let Ok(handle) = builder.spawn(move || work(&own, &shared)) else { break };
+            workers.push(Worker { desk, handle });
         }
-        Self { workers, ending }
+        Self { workers, common, wakes: 0 }
     }
 
     /// How many threads there are, the caller among them.
@@ -130,123 +111,115 @@ impl Team {
         (work / WORK_A_THREAD).clamp(1, self.threads())
     }
 
-    /// Runs `job` on every share, each on a thread of its own, and returns when all are done.
+    /// Runs `job` on every share and returns when all are done. Shares are claimed in order, each by the first thread that
+    /// is free: one that comes late, because something else runs on its core, keeps nobody waiting.
     ///
     /// # Panics
-    /// If there are more shares than threads. A panic in a share is passed on when the others are done.
+    /// If there are more than 65 535 shares. A panic in a share is passed on when the others are done.
     pub fn run<T: Send>(&mut self, shares: &mut [T], job: impl Fn(&mut T) + Sync) {
-        assert!(shares.len() <= self.threads(), "{} shares for {} threads", shares.len(), self.threads());
         if let [share] = shares {
             return job(share);
         }
-        let base = Base(shares.as_mut_ptr());
-        let function = |index: usize| {
-            downhill_faults::panic_at("team.share");
-            // SAFETY: indices are dealt out once each, below `shares.len()`, so that every share has one borrower.
-            job(unsafe { &mut *base.at(index) });
-        };
-        self.run_erased(shares.len(), &function);
-    }
-
-    fn run_erased(&mut self, shares: usize, function: &(dyn Fn(usize) + Sync)) {
-        if shares == 0 {
+        if self.workers.is_empty() {
+            return shares.iter_mut().for_each(job);
+        }
+        if shares.is_empty() {
             return;
         }
-        // SAFETY: only the lifetime changes; this function returns after every worker is done with it.
-        let function: *const (dyn Fn(usize) + Sync) =
-            unsafe { std::mem::transmute::<&(dyn Fn(usize) + Sync), &'static (dyn Fn(usize) + Sync)>(function) };
-        *lock(&self.ending.caller) = Some(thread::current());
-        self.ending.pending.store(shares - 1, Ordering::SeqCst);
-        for (worker, share) in self.workers.iter().zip(1..shares) {
-            // SAFETY: the worker is idle: the last job ended when its state went back to IDLE.
-            unsafe { *worker.desk.job.get() = Some(Job { function, share }) };
-            worker.wake(READY);
+        assert!(shares.len() <= MOST_SHARES, "{} shares are too many", shares.len());
+        let base = Base(shares.as_mut_ptr());
+        let panic = Mutex::new(None);
+        let function = |index: usize| {
+            // SAFETY: a share is claimed once, and there are `shares.len()` to claim, so that every share has one borrower.
+            let share = unsafe { &mut *base.at(index) };
+            let work = || {
+                downhill_faults::panic_at("team.share");
+                job(share);
+            };
+            if let Err(cause) = catch_unwind(AssertUnwindSafe(work)) {
+                lock(&panic).get_or_insert(cause);
+            }
+        };
+        // SAFETY: this waits until all shares are done, and `&mut self` keeps others from posting.
+        unsafe { self.common.board.post(shares.len(), &function) };
+        self.wake(shares.len() - 1);
+        while self.common.board.work_one().is_some() {}
+        self.common.wait();
+        let panic = lock(&panic).take();
+        if let Some(cause) = panic {
+            resume_unwind(cause);
         }
-        // SAFETY: it is the reference that came in.
-        let own = catch_unwind(AssertUnwindSafe(|| unsafe { (*function)(0) }));
-        self.ending.wait();
-        let panic = lock(&self.ending.panic).take();
-        if let Err(panic) = own {
-            resume_unwind(panic);
-        }
-        if let Some(Panic(panic)) = panic {
-            resume_unwind(panic);
+    }
+
+    /// Wakes as many as are of use, of those that sleep.
+    ///
+    /// One that keeps coming too late shares its core with something else, or its waking takes longer than the jobs: it is
+    /// tried again once in a while only, since to wake it costs more than a small share.
+    fn wake(&mut self, useful: usize) {
+        self.wakes = self.wakes.wrapping_add(1);
+        for Worker { desk, handle } in self.workers.iter().take(useful) {
+            let is_late = desk.missed.load(Ordering::Relaxed) >= MOST_MISSES;
+            if is_late && !self.wakes.is_multiple_of(WAKES_A_TRIAL) {
+                continue;
+            }
+            if desk.parked.load(Ordering::SeqCst) && desk.parked.swap(false, Ordering::SeqCst) {
+                handle.thread().unpark();
+            }
         }
     }
 }
 
 impl Drop for Team {
     fn drop(&mut self) {
-        for worker in &self.workers {
-            worker.wake(QUIT);
-        }
-        for worker in &mut self.workers {
-            if let Some(handle) = worker.handle.take() {
-                // A worker catches the panics of its jobs, so that it ends well.
-                let _ = handle.join();
-            }
-        }
-    }
-}
-
-impl Worker {
-    fn wake(&self, state: usize) {
-        self.desk.state.store(state, Ordering::SeqCst);
-        if self.desk.parked.swap(false, Ordering::SeqCst)
-            && let Some(handle) = &self.handle
-        {
+        self.common.quit.store(true, Ordering::SeqCst);
+        for Worker { handle, .. } in self.workers.drain(..) {
             handle.thread().unpark();
+            // A worker catches the panics of its jobs, so that it ends well.
+            let _ = handle.join();
         }
     }
 }
 
-impl Ending {
+impl Common {
+    /// Waits until all shares are done, awake for a while.
     fn wait(&self) {
-        while !spin(|| self.pending.load(Ordering::SeqCst) == 0) {
-            self.parked.store(true, Ordering::SeqCst);
-            if self.pending.load(Ordering::SeqCst) != 0 {
-                thread::park();
-            }
-            self.parked.store(false, Ordering::SeqCst);
+        if spin(|| self.board.all_done()) {
+            return;
         }
-    }
-
-    fn one_done(&self) {
-        if self.pending.fetch_sub(1, Ordering::SeqCst) == 1
-            && self.parked.swap(false, Ordering::SeqCst)
-            && let Some(caller) = &*lock(&self.caller)
-        {
-            caller.unpark();
+        *lock(&self.sleeper) = Some(thread::current());
+        while !self.board.all_done() {
+            thread::park();
         }
+        *lock(&self.sleeper) = None;
     }
 }
 
 /// A worker's life.
-fn work(desk: &Desk, ending: &Ending) {
+fn work(desk: &Desk, common: &Common) {
     // Of its own: a new thread inherits the settings of the one that starts it.
     let _environment = FloatEnvironment::set();
+    let is_wanted = || common.board.is_open() || common.quit.load(Ordering::SeqCst);
     loop {
-        if !spin(|| desk.state.load(Ordering::SeqCst) != IDLE) {
+        if !spin(is_wanted) {
+            desk.missed.fetch_add(1, Ordering::Relaxed);
             desk.parked.store(true, Ordering::SeqCst);
-            if desk.state.load(Ordering::SeqCst) == IDLE {
+            // A job that was posted before the flag could be seen.
+            if !is_wanted() {
                 thread::park();
             }
             desk.parked.store(false, Ordering::SeqCst);
-            continue;
         }
-        if desk.state.load(Ordering::SeqCst) == QUIT {
+        if common.quit.load(Ordering::SeqCst) {
             return;
         }
-        // SAFETY: the state is READY, so that the owner has written the job and will not touch it.
-        if let Some(Job { function, share }) = unsafe { (*desk.job.get()).take() } {
-            // SAFETY: the caller of `run` waits for `one_done` before the function's life ends.
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| unsafe { (*function)(share) })) {
-                lock(&ending.panic).get_or_insert(Panic(panic));
+        while let Some(worked) = common.board.work_one() {
+            desk.missed.store(0, Ordering::Relaxed);
+            if worked.was_last
+                && let Some(caller) = &*lock(&common.sleeper)
+            {
+                caller.unpark();
             }
         }
-        // To IDLE before the caller may deal out again; QUIT cannot come between, since it takes `&mut Team`.
-        desk.state.store(IDLE, Ordering::SeqCst);
-        ending.one_done();
     }
 }
 
@@ -263,7 +236,7 @@ fn spin(done: impl Fn() -> bool) -> bool {
 
 /// A poisoned lock's value is whole here: nothing panics while it is held.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The first share, for all workers to find theirs from.
@@ -288,17 +261,17 @@ mod tests {
     fn every_share_is_worked_once() {
         for threads in [1, 2, 3, 7, 16] {
             let mut team = Team::new(threads);
-            let mut shares = vec![0_u64; team.threads()];
+            let mut shares = vec![0_u64; 2 * team.threads()];
             for round in 0..2000 {
                 if round % 500 == 0 {
                     std::thread::sleep(Duration::from_millis(5)); // Long enough for the workers to park.
                 }
-                let used = 1 + round % team.threads();
+                let used = round % (1 + shares.len());
                 team.run(&mut shares[..used], |share| *share += 1);
             }
-            let turns = (0..2000).map(|round| 1 + round % team.threads());
+            let turns = (0..2000).map(|round| round % (1 + shares.len()));
             let expected: Vec<u64> =
-                (0..team.threads()).map(|index| turns.clone().filter(|&used| used > index).count() as u64).collect();
+                (0..shares.len()).map(|index| turns.clone().filter(|&used| used > index).count() as u64).collect();
             assert_eq!(shares, expected);
         }
     }

@@ -28,7 +28,7 @@ impl Piece {
 const STRIP_ROWS: usize = 12;
 
 /// Numbers of a strip that stay in the first-level cache together with their state.
-const STRIP_NUMBERS: usize = 3072;
+const STRIP_NUMBERS: usize = 24_576;
 
 /// Cuts the rows of all tensors into one list of pieces for each of `threads` threads, in order, with about as many
 /// numbers in each.
