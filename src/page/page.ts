@@ -44,6 +44,10 @@ export function page({ title, lead, body, assets = [] }: Page): string {
         <main id="main" tabindex="-1">${body}</main>
         <footer>
           <p>
+            Charts: drag to zoom in, double click or Escape for all of it; by keyboard, arrows, Home
+            and End move along the curves, and what stands there is read out.
+          </p>
+          <p>
             Made by <a href="https://www.npmjs.com/package/downhill">Downhill</a>. This file needs
             no network.
           </p>
