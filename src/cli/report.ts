@@ -56,5 +56,13 @@ export function dataProgram(
     lines.push(`const { train: others, test } = data.${split(test)};`);
     lines.push(`const { train, test: validation } = others.${split(watched)};`);
   }
-  return { lines: lines.join("\n"), imports: ["Dataset"] };
+  if (typeof validation === "string") {
+    const like = `{ target: ${literal(target)}, like: data }`;
+    lines.push(`const validation = await Dataset.fromCsv(${literal(validation)}, ${like});`);
+  }
+  return {
+    lines: lines.join("\n"),
+    validation: validation !== undefined,
+    imports: ["Dataset"],
+  };
 }

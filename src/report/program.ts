@@ -6,6 +6,8 @@ import { callOf, lines, literal } from "./source.ts";
 /** How the data of a run are had: lines that declare `train`, and what they import of the package. */
 export interface DataProgram {
   readonly lines: string;
+  /** Whether the lines declare `validation` as well. */
+  readonly validation?: boolean;
   readonly imports: readonly string[];
 }
 
@@ -18,7 +20,7 @@ const OWN_DATA: DataProgram = {
 export function programOf(
   network: Network,
   run: SavedRun,
-  { lines: data, imports }: DataProgram = OWN_DATA,
+  { lines: data, imports, validation = false }: DataProgram = OWN_DATA,
 ): string {
   const { input, layers, seed, scaling } = network;
   const config = {
@@ -27,16 +29,21 @@ export function programOf(
     seed: String(seed),
     ...(scaling && { scaling: literal(scaling) }),
   };
-  const { loss, epochs, batchSize, l2, shuffle } = run;
+  // What a run is told besides, is plain data; files of other versions may have more of it.
+  const { optimizer, loss, epochs, batchSize, why, l2, shuffle, seed: drawn, ...besides } = run;
+  const { samples, progress, ...others } = besides;
   const lossCall = callOf("losses", loss);
   const options = {
     loss: lossCall === `${loss.kind}()` ? literal(loss.kind) : lossCall,
-    optimizer: optimizerCode(run.optimizer),
+    optimizer: optimizerCode(optimizer),
     epochs: String(epochs),
     batchSize: String(batchSize),
     ...(l2 !== 0 && { l2: String(l2) }),
     ...(!shuffle && { shuffle: "false" }),
-    ...(run.seed !== seed && { seed: String(run.seed) }),
+    ...(drawn !== seed && { seed: String(drawn) }),
+    ...written(others),
+    // A run that watches itself may watch these.
+    ...(validation && { validation: "validation" }),
   };
   const body = `${data}
 const network = new Network(${lines(config)});
@@ -45,6 +52,14 @@ console.log(network.digest());
 `;
   return `import { ${imported(body, imports).join(", ")} } from "downhill";\n\n${body}`;
 }
+
+/** Options as literals, those that are not there left out. */
+const written = (options: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(options)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, literal(value)]),
+  );
 
 /** The names that the body calls, or takes schedules from. */
 function imported(body: string, others: readonly string[]): string[] {
