@@ -134,6 +134,10 @@ export interface CsvColumn {
   codes?: Uint32Array
   /** Sorted as JavaScript sorts. */
   categories?: Array<string>
+  /** Rows whose number was missing and is the mean of the others. */
+  missing: Uint32Array
+  /** How many cells of the file were missing. */
+  lacking: number
 }
 
 /** How to read a CSV file. */
@@ -142,7 +146,7 @@ export interface CsvOptions {
   delimiter: string
   /** Whether the first line names the columns. */
   header: boolean
-  /** `error`, `drop` or `mean`. */
+  /** `error`, `drop`, `mean` or `indicate`. */
   missing: string
   /** A column that must be there, by name or by place. */
   target?: string | number
@@ -158,6 +162,8 @@ export interface CsvTable {
   rows: number
   /** Where the target stands among the columns. */
   target?: number
+  /** Rows of the file that were left out for a missing cell. */
+  dropped: number
 }
 
 /** An epoch to do. */

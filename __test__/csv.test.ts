@@ -68,6 +68,20 @@ test("text features become one-hot, in the place of their column", async (t) => 
   t.deepEqual([...(data.targets ?? [])], [0.5, 1.5, 2.5]);
 });
 
+test("missing cells can be indicated, as they were in another file", async (t) => {
+  const path = file("a,b,y\n1,x,0\n,x,1\n5,,1\n9,z,\n");
+  const data = await Dataset.fromCsv(path, { target: "y", missing: "indicate" });
+  t.deepEqual(data.featureNames, ["a", "a is missing", "b=", "b=x"]);
+  t.deepEqual([...data.features], [1, 0, 0, 1, 3, 1, 0, 1, 5, 0, 1, 0]);
+  t.deepEqual(data.missing, { columns: { a: 1, b: 1, y: 1 }, dropped: 1 });
+  t.deepEqual(data.fills, { a: 3 });
+  const { train } = data.split({ test: 0.4 });
+  t.is(train.fills, data.fills);
+  const other = file("b,y,a\nx,1,100\n,0,\n");
+  const like = await Dataset.fromCsv(other, { target: "y", missing: "indicate", like: data });
+  t.deepEqual([...like.features], [100, 0, 0, 1, 3, 1, 1, 0]);
+});
+
 test("columns, header, delimiter and missing cells", async (t) => {
   const path = file("1;9;x;7.5\n2;;y;8.5\n3;8;x;\n4;7;y;9.5\n");
   const options = { header: false, delimiter: ";", target: 3, columns: ["column1", 0] } as const;

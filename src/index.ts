@@ -11,7 +11,7 @@ export type { CsvOptions } from "./data/csv.ts";
 export { Dataset, type SplitOptions } from "./data/dataset.ts";
 export type { IdxOptions } from "./data/idx.ts";
 export { encodeLabels } from "./data/labels.ts";
-export type { Batch, LabelOptions, TargetOptions } from "./data/parts.ts";
+export type { Batch, LabelOptions, MissingCells, TargetOptions } from "./data/parts.ts";
 export type { TableOptions, TableRow } from "./data/table.ts";
 export * from "./errors.ts";
 export type { Evaluation } from "./fit/evaluation.ts";

@@ -73,14 +73,15 @@ catalogue([
     row: "40a",
     call: bad("N/A"),
     ...csv,
-    message: /a.csv:5 column "age": "N\/A" is not a number \(missing: 'drop' or 'mean'\?\)$/,
+    message:
+      /a.csv:5 column "age": "N\/A" is not a number \(missing: 'drop', 'mean' or 'indicate'\?\)$/,
   },
   { row: "40b", call: bad("old"), ...csv, message: /a.csv:5 column "age": "old" is not a number$/ },
   {
     row: "40c",
     call: bad(""),
     ...csv,
-    message: /a.csv:5 column "age": the cell is empty \(missing: 'drop' or 'mean'\?\)$/,
+    message: /a.csv:5 column "age": the cell is empty \(missing: 'drop', 'mean' or 'indicate'\?\)$/,
   },
   { row: "41a", call: bad("1,5"), ...csv, message: /"1,5" is not a number$/ },
   { row: "41b", call: bad("1e400"), ...csv, message: /"1e400" is too large for a number$/ },
@@ -173,7 +174,7 @@ catalogue([
     call: reads("x,y\n1,2\n", { missing: "dorp" }),
     name: "ArgumentError",
     code: "DH_UNKNOWN",
-    message: /missing must be one of "error", "drop", "mean"; .*did you mean "drop"/,
+    message: /missing must be one of "error", "drop", "mean", "indicate"; .*did you mean "drop"/,
   },
   {
     row: "csv d",

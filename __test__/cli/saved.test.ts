@@ -32,14 +32,18 @@ test("evaluate finds the target, and does what the library does", async (t) => {
 
 test("evaluate must be told the target where several columns could be it", async (t) => {
   const [head = "", ...rows] = readFileSync("datasets/iris.csv", "utf8").trim().split("\n");
-  shell.write("more.csv", [`${head},id`, ...rows.map((row, i) => `${row},${i}`)].join("\n"));
+  const write = (head: string): string =>
+    shell.write("more.csv", [`${head},id`, ...rows.map((row, i) => `${row},${i}`)].join("\n"));
+  write(head);
+  t.is((await shell.run("evaluate iris.safetensors more.csv")).status, 0, "train had that name");
+  write(head.replace("species", "kind"));
   const asked = await shell.run("evaluate iris.safetensors more.csv");
   t.is(asked.status, 2);
   t.regex(
     asked.stderr,
-    /^downhill evaluate: --target is needed: which column of more\.csv is it\? "species", "id"\nusage: /,
+    /^downhill evaluate: --target is needed: which column of more\.csv is it\? "kind", "id"\nusage: /,
   );
-  const told = await shell.run("evaluate iris.safetensors more.csv --target species");
+  const told = await shell.run("evaluate iris.safetensors more.csv --target kind");
   t.is(told.status, 0, told.stderr);
 });
 
@@ -104,4 +108,40 @@ test("inspect says what is in a file", async (t) => {
   );
   const record = recordOf(await shell.run("inspect iris.safetensors --json"));
   t.like(record, { input: 4, outputs: 3, seed: 0, scaling: "standard", digest: network.digest() });
+});
+
+test("a file knows how its data were read: missing cells are what they were in training", async (t) => {
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const cells = [i === 3 ? "" : i % 10, i === 5 ? "" : ["a", "b"][i % 2], i === 7 ? "?" : i / 10];
+    return cells.join(";");
+  });
+  shell.write("holes.csv", `size;sort;price\n${rows.join("\n")}\n`);
+  const train = "train holes.csv --target -1 --delimiter ; --test 0.25 --epochs 2 --seed 3";
+  const first = await shell.run(`${train} --save holes.safetensors`);
+  t.is(first.status, 0, first.stderr);
+  t.regex(
+    first.stdout,
+    /^holes\.csv: 39 rows, 5 features; target "price": numbers, so regression$/m,
+  );
+  t.regex(
+    first.stdout,
+    /^3 missing cells \(size 1, sort 1, price 1\): .*; 1 row of 40 left out, without a target$/m,
+  );
+  const model = await Network.load(shell.path("holes.safetensors"));
+  t.deepEqual(model.featureNames, ["size", "size is missing", "sort=", "sort=a", "sort=b"]);
+  // One that lacks all, in a file whose own mean is another; and a text that was never there is refused.
+  shell.write("new.csv", "sort;size\n;NA\na;90\n");
+  const { stdout, stderr } = await shell.run("predict holes.safetensors new.csv");
+  const sizes = rows.filter((_, i) => i !== 7 && i !== 3).map((row) => Number(row.split(";")[0]));
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  const expected = model.predict(Float32Array.of(mean, 1, 1, 0, 0, 90, 0, 0, 1, 0));
+  t.deepEqual(Float32Array.from(stdout.trim().split("\n").slice(1), Number), expected, stderr);
+  shell.write("other.csv", "sort;size\nc;1\n");
+  t.is((await shell.run("predict holes.safetensors other.csv")).status, 3);
+  // The target's name, the delimiter, the part held out: none need be said again.
+  const evaluated = await shell.run("evaluate holes.safetensors holes.csv --json");
+  t.is(evaluated.status, 0, evaluated.stderr);
+  t.like(JSON.parse(evaluated.stdout), { rows: 39, target: "price" });
+  const again = await shell.run("train holes.csv --resume holes.safetensors");
+  t.is(digestOf(again), digestOf(first), again.stderr);
 });

@@ -81,11 +81,18 @@ test("numbers are regression; text features and missing cells are counted", asyn
   });
   shell.write("houses.csv", `size,color,note,price\n${rows.join("\n")}\n`);
   const words = "train houses.csv --target price --epochs 200 --learning-rate 0.01 --test 0.1";
-  const refused = await shell.run(words);
+  const indicated = await shell.run(words);
+  t.is(indicated.status, 0, indicated.stderr);
+  t.regex(indicated.stdout, /^houses\.csv: 100 rows, 7 features; /m);
+  t.regex(
+    indicated.stdout,
+    /^2 missing cells \(size 2\): the mean of its column stands for a number, and a feature says so; /m,
+  );
+  const refused = await shell.run(`${words} --missing error`);
   t.is(refused.status, 3);
   t.is(
     refused.stderr,
-    'downhill train: houses.csv:9 column "size": the cell is empty (--missing drop or --missing mean?)\n',
+    'downhill train: houses.csv:9 column "size": the cell is empty (--missing drop, mean or indicate?)\n',
   );
   const dropped = await shell.run(`${words} --missing drop`);
   t.is(dropped.status, 0, dropped.stderr);

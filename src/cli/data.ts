@@ -1,7 +1,7 @@
 import { quote, shorten } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
-import type { CsvOptions, Encoding } from "../data/csv.ts";
-import { csvColumns, csvRecords } from "./csv_records.ts";
+import type { CsvFeatures, CsvOptions, Encoding } from "../data/csv.ts";
+import { csvColumns } from "./csv_records.ts";
 import { counted } from "../text/numbers.ts";
 import type { Settings } from "./options.ts";
 
@@ -57,17 +57,27 @@ export async function describeData(
   settings: DataSettings,
 ): Promise<string[]> {
   const columns = await csvColumns(path, settings);
-  const name = typeof target === "number" ? columns.at(target) : target;
+  const name = await nameOf(path, target, settings);
   const size = `${path}: ${counted(data.samples, "row")}, ${counted(data.width, "feature")}`;
-  const lines = [`${size}; target ${quote(name ?? String(target))}: ${taskOf(data)}`];
+  const lines = [`${size}; target ${quote(name)}: ${taskOf(data)}`];
   const categories = categoriesOf(data, columns);
   if (categories.length > 0) {
     const list = categories.map(([column, { length }]) => `${column} (${length})`).join(", ");
     lines.push(`text columns, a feature for each of their values: ${shorten(list)}`);
   }
-  const missing = await describeMissing(path, columns, name, data, settings);
+  const missing = describeMissing(data, settings.missing);
   return missing === undefined ? lines : [...lines, missing];
 }
+
+/** The name of the target, which may be known by its place. */
+export const nameOf = async (
+  path: string,
+  target: string | number,
+  settings: Pick<DataSettings, "delimiter" | "header">,
+): Promise<string> =>
+  typeof target === "string"
+    ? target
+    : ((await csvColumns(path, settings)).at(target) ?? String(target));
 
 /** What is learned, and how one can tell. */
 export function taskOf({ classes, classNames }: Dataset): string {
@@ -91,37 +101,23 @@ function categoriesOf(
 }
 
 /** What was missing and what became of it, if it was not an error. */
-async function describeMissing(
-  path: string,
-  columns: readonly string[],
-  target: string | undefined,
-  data: Dataset,
-  { missing, delimiter, header }: DataSettings,
-): Promise<string | undefined> {
-  if (missing === "error") return undefined;
-  const known = new Set(data.featureNames);
-  const texts = new Set(categoriesOf(data, columns).map(([column]) => column));
-  const used = columns.map((column) => known.has(column) || texts.has(column) || column === target);
-  const counts = columns.map(() => 0);
-  let rows = header ? -1 : 0;
-  for await (const record of csvRecords(path, delimiter)) {
-    rows += 1;
-    if (rows === 0) continue;
-    for (const [i, cell] of record.entries()) {
-      const isText = texts.has(columns[i] as string);
-      if (used[i] && isMissing(cell, isText)) (counts[i] as number) += 1;
-    }
-  }
-  const cells = counts.reduce((sum, count) => sum + count, 0);
-  if (cells === 0) return "no cell is missing";
-  const where = columns.flatMap((column, i) => (counts[i] === 0 ? [] : [`${column} ${counts[i]}`]));
-  const done =
-    missing === "drop"
-      ? `${counted(rows - data.samples, "row")} of ${rows} left out`
-      : "the mean of its column stands for each";
-  return `${counted(cells, "missing cell")} (${shorten(where.join(", "))}): ${done}`;
+export function describeMissing(
+  { missing: found, samples }: Pick<CsvFeatures, "missing" | "samples">,
+  missing: CsvOptions["missing"],
+): string | undefined {
+  if (found === undefined) return undefined;
+  const counts = Object.entries(found.columns);
+  if (counts.length === 0) return missing === "indicate" ? undefined : "no cell is missing";
+  const cells = counts.reduce((sum, [, count]) => sum + count, 0);
+  const where = shorten(counts.map(([column, count]) => `${column} ${count}`).join(", "));
+  const rows = `${counted(found.dropped, "row")} of ${samples + found.dropped} left out`;
+  const done = {
+    drop: rows,
+    mean: "the mean of its column stands for each",
+    indicate: [
+      "the mean of its column stands for a number, and a feature says so; no text is a text of its own",
+      found.dropped > 0 ? `; ${rows}, without a target` : "",
+    ].join(""),
+  };
+  return `${counted(cells, "missing cell")} (${where}): ${done[missing as keyof typeof done]}`;
 }
-
-/** As the library has it: an empty cell, and among numbers words for it. */
-const isMissing = (cell: string, isText: boolean): boolean =>
-  /^\s*$/.test(cell) || (!isText && /^\s*(na|n\/a|null|nan|\?)\s*$/i.test(cell));

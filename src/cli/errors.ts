@@ -59,4 +59,4 @@ const messageOf = (error: unknown): string =>
 const withoutCall = (call: string, message: string): string =>
   (message.startsWith(`${call}: `) ? message.slice(call.length + 2) : message)
     .replace(/^(?:[A-Z]\w+\.\w+|Network|adviseBatchSize): /, "")
-    .replace("(missing: 'drop' or 'mean'?)", "(--missing drop or --missing mean?)");
+    .replace("(missing: 'drop', 'mean' or 'indicate'?)", "(--missing drop, mean or indicate?)");

@@ -68,9 +68,9 @@ export const OPTIONS = {
     "the columns to learn from; else all but the target",
   ),
   missing: preset(
-    choice(["error", "drop", "mean"]),
-    "what to do with missing cells, to stop, to leave their rows out, or to put the column's mean there",
-    "error",
+    choice(["indicate", "mean", "drop", "error"]),
+    "what to do with missing cells, to put the column's mean there and a feature that says so, the mean alone, to leave their rows out, or to stop",
+    "indicate",
   ),
   delimiter: preset(text("character", "one character"), "what stands between fields", ","),
   header: preset(

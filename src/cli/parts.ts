@@ -23,9 +23,8 @@ export async function partsOf(
   const { test, validation, seed } = settings;
   const held = test === 0 ? { train: data, test: undefined } : split(data, test, seed);
   if (typeof validation !== "number") {
-    const like = { featureNames: data.featureNames, classNames: data.classNames };
     const watched =
-      validation === undefined ? undefined : await readData(validation, target, settings, like);
+      validation === undefined ? undefined : await readData(validation, target, settings, data);
     return { ...held, validation: watched };
   }
   const { train, test: watched } = split(held.train, validation, seed);

@@ -20,10 +20,18 @@ export interface CsvOptions {
   /** Whether the first line names the columns; without it they are `column0`, `column1`, ... Default true. */
   readonly header?: boolean;
   /**
-   * What to do with a missing cell (an empty one; among numbers also NA, N/A, null, NaN and ?): fail, leave its row out,
-   * or put the mean of the column there (features that are numbers only). Default "error".
+   * What to do with a missing cell (an empty one; among numbers also NA, N/A, null, NaN and ?). Default "error".
+   *
+   * - `error`: fail, naming the cell
+   * - `drop`: leave its row out
+   * - `mean`: put the mean of the column there (features that are numbers only)
+   * - `indicate`: the mean as well, and a feature `column is missing` of 0 or 1 for each such column; an empty text is a
+   *   category of its own; rows without a target are left out
+   *
+   * Means are of the column's cells in this file, or in that which `like` was read from. scikit-learn's
+   * `SimpleImputer(add_indicator=True)` is `indicate`.
    */
-  readonly missing?: "error" | "drop" | "mean";
+  readonly missing?: "error" | "drop" | "mean" | "indicate";
   /** The columns to use as features, by name or place. Default: all but the target. */
   readonly columns?: readonly (string | number)[];
   /**
@@ -37,10 +45,15 @@ export interface CsvOptions {
 export interface Encoding {
   readonly featureNames?: readonly string[] | undefined;
   readonly classNames?: readonly string[] | undefined;
+  /** What stands for a missing number, by feature. */
+  readonly fills?: Readonly<Record<string, number>> | undefined;
 }
 
 /** The features of a CSV file, row after row. */
-export type CsvFeatures = Pick<DatasetParts, "features" | "samples" | "width" | "featureNames">;
+export type CsvFeatures = Pick<
+  DatasetParts,
+  "features" | "samples" | "width" | "featureNames" | "fills" | "missing"
+>;
 
 /**
  * A CSV file as the parts of a data set. A column is text when at most half of its cells are numbers; each category of a
@@ -56,7 +69,7 @@ export async function csvParts(
   pick(call, "target", given.target);
   const table = await readTable(call, path, given);
   const target = table.columns[table.target as number] as CsvTable["columns"][number];
-  const features = encodeFeatures(call, path, table, given.like);
+  const features = encodeFeatures(call, path, table, given);
   return { ...features, ...encodeTarget(path, target, given) };
 }
 
@@ -67,7 +80,7 @@ export async function csvFeatures(
   options: Omit<CsvOptions, "target" | "task"> = {},
 ): Promise<CsvFeatures> {
   const given = csvOptions(call, options);
-  return encodeFeatures(call, path, await readTable(call, path, given), given.like);
+  return encodeFeatures(call, path, await readTable(call, path, given), given);
 }
 
 const names = ["target", "task", "delimiter", "header", "missing", "columns", "like"] as const;
@@ -93,7 +106,7 @@ function csvOptions(call: string, options: unknown): Partial<CsvOptions> {
       : new ArgumentError("DH_ARG", message);
   }
   flag(call, "header", given.header);
-  oneOf(call, "missing", given.missing, ["error", "drop", "mean"]);
+  oneOf(call, "missing", given.missing, ["error", "drop", "mean", "indicate"]);
   if (task !== undefined) oneOf(call, "task", task, ["classification", "regression"]);
   if (columns !== undefined) {
     if (!Array.isArray(columns) || columns.length === 0) {

@@ -1,6 +1,8 @@
-import { quote, shorten, zeros } from "../check/index.ts";
+import { fitsMemory, quote, shorten } from "../check/index.ts";
 import { DataError } from "../errors.ts";
-import type { CsvFeatures, Encoding } from "./csv.ts";
+import type { CsvFeatures, CsvOptions } from "./csv.ts";
+import { planLike, planOf, type Feature } from "./csv_plan.ts";
+import type { MissingCells } from "./parts.ts";
 
 /** A CSV file as columns, each of numbers, or of text as codes into its categories. */
 export interface CsvTable {
@@ -8,6 +10,8 @@ export interface CsvTable {
   readonly columns: readonly CsvColumn[];
   /** Where the target stands among the columns, if one was asked for. */
   readonly target?: number;
+  /** Rows of the file that were left out for a missing cell. */
+  readonly dropped?: number;
 }
 
 export interface CsvColumn {
@@ -15,123 +19,116 @@ export interface CsvColumn {
   readonly numbers?: Float64Array;
   readonly codes?: Uint32Array;
   readonly categories?: readonly string[];
-}
-
-/** More categories than this are rather dates, names or identifiers than a feature. */
-const MOST_CATEGORIES = 256;
-
-/** Writes a column of the table into one or more columns of the matrix. */
-interface Feature {
-  readonly column: CsvColumn;
-  /** What the columns of the matrix are called: the column's name, or `column=category` for each category. */
-  readonly names: readonly string[];
-  /** For a column of text, the categories that `names` stand for. */
-  readonly categories?: readonly string[];
+  /** Rows whose number was missing and is the mean of the others. */
+  readonly missing?: Uint32Array;
+  /** How many cells of the file were missing. */
+  readonly lacking?: number;
 }
 
 /** The matrix of features of a table: numbers as they are, text one-hot. */
 export function encodeFeatures(
   call: string,
   path: string,
-  { columns, rows, target }: CsvTable,
-  like: Encoding | undefined,
+  { columns, rows, target, dropped = 0 }: CsvTable,
+  { like, missing = "error" }: Pick<Partial<CsvOptions>, "like" | "missing">,
 ): CsvFeatures {
   const usable = columns.filter((_, i) => i !== target);
   const known = like?.featureNames;
   const plan =
     known === undefined
-      ? usable.map((column) => feature(path, column))
+      ? planOf(path, usable, missing === "indicate")
       : planLike(path, usable, known);
   const featureNames = plan.flatMap(({ names }) => names);
   const width = featureNames.length;
   if (width === 0)
     throw new DataError("DH_EMPTY", `${path}: there is no column besides the target`);
-  const features = zeros(call, path, Float32Array, rows * width);
+  fitsMemory(call, path, rows * width, Float32Array.BYTES_PER_ELEMENT);
+  const fills = missing === "mean" || missing === "indicate" ? fillsOf(plan, like?.fills) : {};
+  const features = new Float32Array(rows * width);
   let at = 0;
   for (const each of plan) {
-    write(path, each, features, at, width);
+    write(path, each, features, { at, width, fills, missing });
     at += each.names.length;
   }
-  return { features, samples: rows, width, featureNames };
+  const kept = Object.keys(fills).length > 0 && { fills };
+  const lacking = missing !== "error" && { missing: missingOf(columns, plan, target, dropped) };
+  return { features, samples: rows, width, featureNames, ...kept, ...lacking };
 }
 
-const oneHotName = (column: string, category: string): string => `${column}=${category}`;
-
-function feature(path: string, column: CsvColumn): Feature {
-  const { name, categories } = column;
-  if (categories === undefined) return { column, names: [name] };
-  if (categories.length > MOST_CATEGORIES) {
-    const message = `${path} column ${quote(name)}: text with ${categories.length} different values is no feature (at most ${MOST_CATEGORIES}); leave it out with the option columns`;
-    throw new DataError("DH_COLUMN", message);
-  }
-  return { column, names: categories.map((category) => oneHotName(name, category)), categories };
+/** What stands for the missing numbers of each column: what a file before says, or the mean. */
+function fillsOf(
+  plan: readonly Feature[],
+  known: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const numeric = plan.filter(({ sort }) => sort === "numbers");
+  return Object.fromEntries(
+    numeric.map(({ column: { name, numbers } }) => [name, known[name] ?? mean(numbers)]),
+  );
 }
 
-/** The plan that gives the known features in their order; those of one text column stand together. */
-function planLike(
-  path: string,
+const mean = (numbers: Float64Array = new Float64Array(0)): number =>
+  numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+/** The cells that were missing, of the columns that count. */
+function missingOf(
   columns: readonly CsvColumn[],
-  known: readonly string[],
-): Feature[] {
-  const named = new Map(columns.map((column) => [column.name, column]));
-  const plan: Feature[] = [];
-  for (let i = 0; i < known.length;) {
-    const name = known[i] as string;
-    const column =
-      named.get(name) ??
-      columns.find((each) => each.categories && name.startsWith(oneHotName(each.name, "")));
-    if (column === undefined) {
-      const there = shorten(columns.map((each) => each.name).join(", "));
-      throw new DataError(
-        "DH_COLUMN",
-        `${path}: no column for the feature ${quote(name)}; there are ${there}`,
-      );
-    }
-    if (column.name === name) {
-      if (column.categories !== undefined) {
-        throw new DataError(
-          "DH_CSV",
-          `${path} column ${quote(name)}: it is text; it must be numbers, as it was`,
-        );
-      }
-      plan.push({ column, names: [name] });
-      i++;
-      continue;
-    }
-    const prefix = oneHotName(column.name, "");
-    const end = known.findIndex((each, j) => j > i && !each.startsWith(prefix));
-    const names = known.slice(i, end < 0 ? known.length : end);
-    plan.push({ column, names, categories: names.map((each) => each.slice(prefix.length)) });
-    i += names.length;
-  }
-  return plan;
+  plan: readonly Feature[],
+  target: number | undefined,
+  dropped: number,
+): MissingCells {
+  const used = new Set(plan.map(({ column }) => column));
+  const counts = columns
+    .filter((column, i) => used.has(column) || i === target)
+    .map(({ name, lacking = 0 }) => [name, lacking] as const)
+    .filter(([, lacking]) => lacking > 0);
+  return { columns: Object.fromEntries(counts), dropped };
 }
 
-function write(
+interface Place {
+  readonly missing: NonNullable<CsvOptions["missing"]>;
+  readonly at: number;
+  readonly width: number;
+  readonly fills: Readonly<Record<string, number>>;
+}
+
+/** Writes a feature into its columns of the matrix. */
+function write(path: string, feature: Feature, features: Float32Array, place: Place): void {
+  const { column, sort } = feature;
+  const { at, width, fills } = place;
+  if (sort === "categories") return writeCategories(path, feature, features, place);
+  if (sort === "missing") {
+    for (const row of column.missing ?? []) features[row * width + at] = 1;
+    return;
+  }
+  const numbers = column.numbers as Float64Array;
+  for (let r = 0; r < numbers.length; r++)
+    features[r * width + at] = float32(path, column.name, r, numbers[r] as number);
+  const fill = fills[column.name];
+  if (fill === undefined) return;
+  for (const row of column.missing ?? [])
+    features[row * width + at] = float32(path, column.name, row, fill);
+}
+
+function writeCategories(
   path: string,
   { column, categories }: Feature,
   features: Float32Array,
-  at: number,
-  width: number,
+  { at, width, missing }: Place,
 ): void {
-  if (categories === undefined) {
-    const numbers = column.numbers as Float64Array;
-    for (let r = 0; r < numbers.length; r++)
-      features[r * width + at] = float32(path, column.name, r, numbers[r] as number);
-    return;
-  }
-  const places = (column.categories as readonly string[]).map((category) =>
-    categories.indexOf(category),
-  );
+  const there = column.categories as readonly string[];
+  const places = there.map((category) => categories.indexOf(category));
   const codes = column.codes as Uint32Array;
   for (let r = 0; r < codes.length; r++) {
     const place = places[codes[r] as number] as number;
-    if (place < 0) {
-      const category = quote(column.categories?.[codes[r] as number] ?? "");
-      const message = `${path} column ${quote(column.name)}: ${category} (data row ${r + 1}) is not one of ${shorten(categories.join(", "))}`;
-      throw new DataError("DH_LABEL", message);
+    if (place >= 0) {
+      features[r * width + at + place] = 1;
+      continue;
     }
-    features[r * width + at + place] = 1;
+    const category = there[codes[r] as number] as string;
+    // A text that was never missing before is none of those known.
+    if (category === "" && missing === "indicate") continue;
+    const message = `${path} column ${quote(column.name)}: ${quote(category)} (data row ${r + 1}) is not one of ${shorten(categories.join(", "))}`;
+    throw new DataError("DH_LABEL", message);
   }
 }
 

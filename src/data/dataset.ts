@@ -19,6 +19,7 @@ import {
   type Batch,
   type DatasetParts,
   type LabelOptions,
+  type MissingCells,
   type TargetOptions,
 } from "./parts.ts";
 import { splitIndices } from "./split.ts";
@@ -55,6 +56,10 @@ export class Dataset {
   readonly classes: number | undefined;
   readonly featureNames: readonly string[] | undefined;
   readonly classNames: readonly string[] | undefined;
+  /** What stands for a missing number, by feature: of a file that was read with `missing: 'mean'` or `'indicate'`. */
+  readonly fills: Readonly<Record<string, number>> | undefined;
+  /** What was missing in the file that it was read from. */
+  readonly missing: MissingCells | undefined;
 
   /** Takes the parts as they are, if they fit together; {@link Dataset.fromArrays} checks and copies them. @internal */
   constructor(parts: DatasetParts) {
@@ -68,6 +73,8 @@ export class Dataset {
     this.classes = parts.classes;
     this.featureNames = parts.featureNames;
     this.classNames = parts.classNames;
+    this.fills = parts.fills;
+    this.missing = parts.missing;
   }
 
   /**
@@ -152,7 +159,7 @@ export class Dataset {
   /** The data set of these samples alone, in this order; a sample may come more than once. At least one (`DH_EMPTY`). */
   subset(indices: ArrayLike<number>): Dataset {
     const picked = this.#pick("Dataset.subset", indices);
-    const { width, outputs, classes, featureNames, classNames } = this;
+    const { width, outputs, classes, featureNames, classNames, fills, missing } = this;
     if (indices.length === 0)
       throw new DataError("DH_EMPTY", "Dataset.subset: indices must have at least 1 value");
     return new Dataset({
@@ -163,6 +170,8 @@ export class Dataset {
       classes,
       featureNames,
       classNames,
+      fills,
+      missing,
     });
   }
 

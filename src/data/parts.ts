@@ -58,6 +58,17 @@ export interface DatasetParts extends Batch {
   readonly classes?: number | undefined;
   readonly featureNames?: readonly string[] | undefined;
   readonly classNames?: readonly string[] | undefined;
+  /** What stands for a missing number, by feature. */
+  readonly fills?: Readonly<Record<string, number>> | undefined;
+  readonly missing?: MissingCells | undefined;
+}
+
+/** What was missing in a file. */
+export interface MissingCells {
+  /** How many cells were missing, by column; columns that lack none are left out. */
+  readonly columns: Readonly<Record<string, number>>;
+  /** Rows that were left out for it. */
+  readonly dropped: number;
 }
 
 /**

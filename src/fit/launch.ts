@@ -78,8 +78,8 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
       hear,
     );
   const native = guarded(call, () => started(start, board));
-  const { featureNames, classNames } = data;
-  subject.learned({ loss, featureNames, classNames });
+  const { featureNames, classNames, fills } = data;
+  subject.learned({ loss, featureNames, classNames, fills });
   const watching = board && { onEpoch: board.before(options.onEpoch) };
   return { plan, options: { ...options, ...watching }, progress, native, layers, board };
 }

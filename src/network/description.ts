@@ -1,5 +1,6 @@
-import { knownKeys } from "../check/index.ts";
+import { knownKeys, mustBe, optionsObject, quote } from "../check/index.ts";
 import { namesOf } from "../data/labels.ts";
+import { ArgumentError } from "../errors.ts";
 import type { SavedRun } from "../fit/saved_run.ts";
 import { isBuiltIn } from "../initializers/initializer.ts";
 import { checkedPart, type Part } from "../parts/part.ts";
@@ -12,11 +13,15 @@ export interface Description {
   readonly loss?: Part | undefined;
   readonly featureNames?: readonly string[] | undefined;
   readonly classNames?: readonly string[] | undefined;
+  /** What stands for a missing number, by feature. */
+  readonly fills?: Readonly<Record<string, number>> | undefined;
+  /** Texts of the user's. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** The last run: what it was told, and how far it came. */
   readonly run?: SavedRun | undefined;
 }
 
-const KEYS = ["network", "loss", "featureNames", "classNames", "run"] as const;
+const KEYS = ["network", "loss", "featureNames", "classNames", "fills", "metadata", "run"] as const;
 
 /** The description of a network that has learned nothing yet. */
 export function describe({ input, layers, seed, scaling }: Network): Description {
@@ -35,9 +40,28 @@ export function writeDescription(description: Description): string {
 export function readDescription(json: string): Description {
   const call = "description";
   const value = JSON.parse(json) as Partial<Description> | null;
-  const { network, loss, featureNames, classNames, run } = knownKeys(call, value, KEYS, "file");
+  const given = knownKeys(call, value, KEYS, "file");
+  const { loss, featureNames, classNames, fills, metadata } = given;
   if (loss !== undefined) checkedPart(call, "loss", "losses", loss);
   if (featureNames !== undefined) namesOf(call, "featureNames", featureNames);
   if (classNames !== undefined) namesOf(call, "classNames", classNames);
-  return { network, loss, featureNames, classNames, run } as Description;
+  if (fills !== undefined) recordOf(call, "fills", fills, "number");
+  if (metadata !== undefined) recordOf(call, "metadata", metadata, "string");
+  return given as Description;
+}
+
+/** A copy of an object whose values are all of a type; numbers are finite. */
+export function recordOf(
+  call: string,
+  path: string,
+  value: unknown,
+  type: "number" | "string",
+): Record<string, never> {
+  const entries = Object.entries(optionsObject(call, value as object, path));
+  for (const [name, each] of entries) {
+    if (typeof each === type && (type === "string" || Number.isFinite(each))) continue;
+    const message = mustBe(call, `${path}[${quote(name)}]`, `a ${type}`, each);
+    throw new ArgumentError("DH_ARG", message);
+  }
+  return Object.fromEntries(entries) as Record<string, never>;
 }

@@ -14,7 +14,7 @@ import type { Part } from "../parts/part.ts";
 import { customWeights, isBuiltIn } from "../initializers/initializer.ts";
 import type { Layer } from "../layers/index.ts";
 import { detailed, type DetailedEvaluation, type DetailOptions } from "./detailed_evaluation.ts";
-import { describe, type Description } from "./description.ts";
+import { describe, recordOf, type Description } from "./description.ts";
 import { keepNative } from "./handle.ts";
 import { loadFile, saveFile } from "./file.ts";
 import { checkedConfig, nativeLayers, type NetworkConfig } from "./config.ts";
@@ -72,6 +72,21 @@ export class Network {
   /** Names of the classes that it was fitted on, if they had any. */
   get classNames(): readonly string[] | undefined {
     return this.#description.classNames;
+  }
+
+  /** What stands for a missing number, by feature, if the data that it was fitted on were read so. */
+  get fills(): Readonly<Record<string, number>> | undefined {
+    return this.#description.fills;
+  }
+
+  /** Texts of your own, by name, that are saved with the network. The command line keeps there how the data were read. */
+  get metadata(): Readonly<Record<string, string>> {
+    return this.#description.metadata ?? {};
+  }
+
+  set metadata(texts: Readonly<Record<string, string>>) {
+    const metadata = Object.freeze(recordOf("Network.metadata", "metadata", texts, "string"));
+    this.#description = { ...this.#description, metadata };
   }
 
   /** The loss that it was fitted with last. */

@@ -35,7 +35,8 @@ impl Draft {
     pub(crate) fn new(name: String, index: usize, missing: Missing, is_target: bool, numbers: Vec<f64>) -> Self {
         let (missing, hint) = match (missing, is_target) {
             (Missing::Mean, true) => (Missing::Error, "a target has no mean; missing: 'drop'?"),
-            _ => (missing, "missing: 'drop' or 'mean'?"),
+            (Missing::Indicate, true) => (Missing::Drop, ""),
+            _ => (missing, "missing: 'drop', 'mean' or 'indicate'?"),
         };
         let (counts, first) = ([0; Kind::COUNT], [const { None }; Kind::COUNT]);
         Self { name, index, missing, hint, numbers, counts, first, empty: vec![], marked: vec![] }
@@ -80,7 +81,7 @@ impl Draft {
         let wrong = kinds.into_iter().filter(|kind| match (kind, self.missing) {
             (Kind::Empty, Missing::Error) => true,
             (Kind::Empty, Missing::Mean) => text,
-            (Kind::Empty, Missing::Drop) => false,
+            (Kind::Empty, Missing::Drop | Missing::Indicate) => false,
             (Kind::Mark | Kind::Nan, Missing::Error) => !text,
             (Kind::Mark | Kind::Nan, _) => false,
             (Kind::Infinite | Kind::Text, _) => !text,
@@ -106,28 +107,40 @@ impl Draft {
         Some((spot.row, CsvError::cell(source, code, spot.offset, &self.name, what)))
     }
 
+    /// Whether a row that lacks a value here is to be left out.
+    pub(crate) fn drops_rows(&self) -> bool {
+        self.missing == Missing::Drop
+    }
+
     /// The rows that lack a value here.
-    pub(crate) fn rows_to_drop(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn lacking(&self) -> impl Iterator<Item = usize> {
         let marked: &[usize] = if self.is_text() { &[] } else { &self.marked };
         self.empty.iter().chain(marked).copied()
     }
 
-    /// The numbers of the rows to keep, with the mean in place of those missing.
-    pub(crate) fn into_numbers(mut self, source: &Source, keep: Option<&[bool]>) -> Result<Values, CsvError> {
+    /// The numbers of the rows to keep, with the mean in place of those missing, and which these are.
+    pub(crate) fn into_numbers(
+        mut self,
+        source: &Source,
+        keep: Option<&[bool]>,
+    ) -> Result<(Values, Vec<usize>), CsvError> {
         if let Some(keep) = keep {
             let mut flags = keep.iter();
             self.numbers.retain(|_| flags.next().is_some_and(|flag| *flag));
-        } else if !(self.empty.is_empty() && self.marked.is_empty()) {
+        }
+        let none = self.empty.is_empty() && self.marked.is_empty();
+        let rows = if none { 0 } else { self.numbers.len() };
+        let missing: Vec<usize> = (0..rows).filter(|row| self.numbers[*row].is_nan()).collect();
+        if !missing.is_empty() {
             let known = self.numbers.iter().filter(|number| !number.is_nan());
             let (count, sum) = known.fold((0usize, 0.0), |(count, sum), number| (count + 1, sum + number));
             if count == 0 {
                 let what = format!("column {} has no value to take the mean of", quote(&self.name));
                 return Err(CsvError::file(source, "DH_EMPTY", what));
             }
-            let mean = sum / count as f64;
-            self.numbers.iter_mut().filter(|number| number.is_nan()).for_each(|number| *number = mean);
+            missing.iter().for_each(|row| self.numbers[*row] = sum / count as f64);
         }
-        Ok(Values::Numbers(self.numbers))
+        Ok((Values::Numbers(self.numbers), missing))
     }
 }
 

@@ -29,6 +29,9 @@ pub enum Missing {
     Drop,
     /// Put the mean of the column's other cells there; an error in a column of text and in the target.
     Mean,
+    /// Put the mean there and [say](crate::Column::missing) so; take an empty cell of text for a word; leave out the rows that
+    /// lack a target.
+    Indicate,
 }
 
 /// A column, by name or by place.

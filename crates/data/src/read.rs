@@ -7,7 +7,7 @@ use crate::bytes::Source;
 use crate::cell::trim;
 use crate::column::{Draft, Words};
 use crate::error::{CsvError, quote};
-use crate::options::{Missing, Options};
+use crate::options::Options;
 use crate::table::{Column, Table};
 use crate::{header, quotes};
 
@@ -71,26 +71,24 @@ fn parse(source: Source, options: &Options) -> Result<Table, CsvError> {
     }
 
     let mut keep = vec![true; rows];
-    if options.missing == Missing::Drop {
-        drafts.iter().flat_map(Draft::rows_to_drop).for_each(|row| keep[row] = false);
-    }
+    drafts.iter().filter(|draft| draft.drops_rows()).flat_map(Draft::lacking).for_each(|row| keep[row] = false);
     let kept = keep.iter().filter(|keep| **keep).count();
     if kept == 0 {
-        return Err(CsvError::file(&source, "DH_EMPTY", "each row has a missing cell, so missing: 'drop' leaves none"));
+        return Err(CsvError::file(&source, "DH_EMPTY", "each row has a missing cell, so that none is left"));
     }
-    let keep = (options.missing == Missing::Drop).then_some(&keep[..]);
+    let keep = (kept < rows).then_some(&keep[..]);
 
     let mut words = read_words(&source, options, width, &drafts, keep)?.into_iter();
     let mut columns = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let name = draft.name.clone();
-        let values = match draft.is_text() {
-            true => words.next().expect("one for each column of text").finish(),
+        let (name, lacking) = (draft.name.clone(), draft.lacking().count());
+        let (values, missing) = match draft.is_text() {
+            true => (words.next().expect("one for each column of text").finish(), Vec::new()),
             false => draft.into_numbers(&source, keep)?,
         };
-        columns.push(Column { name, values });
+        columns.push(Column { name, values, missing, lacking });
     }
-    Ok(Table { columns, rows: kept, target })
+    Ok(Table { columns, rows: kept, target, dropped: rows - kept })
 }
 
 /// The columns' names, from the first record.

@@ -7,6 +7,8 @@ pub struct Table {
     pub rows: usize,
     /// Where the target asked for stands in `columns`.
     pub target: Option<usize>,
+    /// Rows of the file that were left out for a missing cell.
+    pub dropped: usize,
 }
 
 /// A name and its values.
@@ -16,6 +18,10 @@ pub struct Column {
     pub name: String,
     /// One for each row.
     pub values: Values,
+    /// The rows, of those kept, whose number was missing and is the mean of the others.
+    pub missing: Vec<usize>,
+    /// How many cells of the file were missing, those of rows left out as well.
+    pub lacking: usize,
 }
 
 /// The values of a column.

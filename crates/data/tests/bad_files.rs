@@ -53,16 +53,16 @@ fn a_stray_word_among_numbers() {
 #[test]
 fn missing_cells() {
     for (cell, what) in [
-        ("", "DH_CSV|a.csv:3 column \"b\": the cell is empty (missing: 'drop' or 'mean'?)"),
-        (" \t", "DH_CSV|a.csv:3 column \"b\": the cell is empty (missing: 'drop' or 'mean'?)"),
-        ("N/A", "DH_CSV|a.csv:3 column \"b\": \"N/A\" is not a number (missing: 'drop' or 'mean'?)"),
-        ("nan", "DH_NONFINITE|a.csv:3 column \"b\": \"nan\" is not finite (missing: 'drop' or 'mean'?)"),
+        ("", "DH_CSV|a.csv:3 column \"b\": the cell is empty (missing: 'drop', 'mean' or 'indicate'?)"),
+        (" \t", "DH_CSV|a.csv:3 column \"b\": the cell is empty (missing: 'drop', 'mean' or 'indicate'?)"),
+        ("N/A", "DH_CSV|a.csv:3 column \"b\": \"N/A\" is not a number (missing: 'drop', 'mean' or 'indicate'?)"),
+        ("nan", "DH_NONFINITE|a.csv:3 column \"b\": \"nan\" is not finite (missing: 'drop', 'mean' or 'indicate'?)"),
         ("-Inf", "DH_NONFINITE|a.csv:3 column \"b\": \"-Inf\" is not finite"),
     ] {
         assert_eq!(wrong(format!("a,b\n1,1\n2,{cell}\n3,3\n")), what);
     }
     assert!(wrong("a,b\n1,x\n2,\n").starts_with("DH_CSV|a.csv:3 column \"b\": the cell is empty"));
-    for missing in [Missing::Drop, Missing::Mean] {
+    for missing in [Missing::Drop, Missing::Mean, Missing::Indicate] {
         let options = Options { missing, ..Options::default() };
         assert_eq!(fails("a,b\n1,1\n2,inf\n", &options).code, "DH_NONFINITE");
         assert_eq!(fails("a,b\n1,nan\n2,nan\n", &options).code, "DH_EMPTY");

@@ -77,6 +77,20 @@ fn missing_cells_are_dropped_or_filled() {
 }
 
 #[test]
+fn missing_cells_are_said() {
+    let text = "a,b,c\n1,x,1\n,x,2\n3,,?\n?,y,4\n7,y,na\n";
+    let options = Options { missing: Missing::Indicate, target: Some(Pick::Index(2)), ..Options::default() };
+    let table = read(text, &options);
+    assert_eq!((table.rows, table.dropped), (3, 2), "rows without a target are left out");
+    assert_eq!((numbers(&table, 2), words(&table, 1)), (&[1.0, 2.0, 4.0][..], vec!["x", "x", "y"]));
+    // The mean is that of the rows that are left.
+    assert_eq!((numbers(&table, 0), &table.columns[0].missing[..]), (&[1.0, 1.0, 1.0][..], &[1, 2][..]));
+    assert_eq!(table.columns.iter().map(|column| column.lacking).collect::<Vec<_>>(), [2, 1, 2]);
+    let table = read("a,b\n1,x\n2,\n", &Options { missing: Missing::Indicate, ..Options::default() });
+    assert_eq!(words(&table, 1), ["x", ""], "an empty cell of text is a word");
+}
+
+#[test]
 fn headers_targets_and_columns() {
     let options = Options { header: false, delimiter: b'\t', target: Some(Pick::Index(-1)), ..Options::default() };
     let table = read("1\tx\n2\ty\n", &options);
@@ -122,8 +136,8 @@ proptest! {
 
     /// No bytes make the reader panic, and whatever it reads is consistent.
     #[test]
-    fn any_bytes(data in prop::collection::vec(prop::sample::select(&b"0123456789aN\"\",,,;\n\n\r .-+e?/<\xc3\xa9\xff\x00"[..]), 0..200), header: bool, missing in 0..3) {
-        let missing = [Missing::Error, Missing::Drop, Missing::Mean][missing as usize];
+    fn any_bytes(data in prop::collection::vec(prop::sample::select(&b"0123456789aN\"\",,,;\n\n\r .-+e?/<\xc3\xa9\xff\x00"[..]), 0..200), header: bool, missing in 0..4) {
+        let missing = [Missing::Error, Missing::Drop, Missing::Mean, Missing::Indicate][missing as usize];
         if let Ok(table) = parse_csv("a.csv", data, &Options { header, missing, ..Options::default() }) {
             prop_assert!(table.rows > 0);
             for column in &table.columns {

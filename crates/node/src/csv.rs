@@ -12,7 +12,7 @@ pub struct CsvOptions {
     pub delimiter: String,
     /// Whether the first line names the columns.
     pub header: bool,
-    /// `error`, `drop` or `mean`.
+    /// `error`, `drop`, `mean` or `indicate`.
     pub missing: String,
     /// A column that must be there, by name or by place.
     pub target: Option<Either<String, i64>>,
@@ -29,6 +29,8 @@ pub struct CsvTable {
     pub rows: u32,
     /// Where the target stands among the columns.
     pub target: Option<u32>,
+    /// Rows of the file that were left out for a missing cell.
+    pub dropped: u32,
 }
 
 /// A column: either numbers, or codes and the categories that they count.
@@ -42,6 +44,10 @@ pub struct CsvColumn {
     pub codes: Option<Uint32Array>,
     /// Sorted as JavaScript sorts.
     pub categories: Option<Vec<String>>,
+    /// Rows whose number was missing and is the mean of the others.
+    pub missing: Uint32Array,
+    /// How many cells of the file were missing.
+    pub lacking: u32,
 }
 
 /// The reading of one file, on a thread of Node's pool.
@@ -63,18 +69,28 @@ impl Task for ReadCsv {
         Ok(CsvTable {
             rows: u32::try_from(table.rows).map_err(too_large)?,
             target: table.target.map(|target| target as u32),
+            dropped: u32::try_from(table.dropped).map_err(too_large)?,
             columns: table.columns.into_iter().map(column).collect(),
         })
     }
 }
 
-fn column(Column { name, values }: Column) -> CsvColumn {
+fn column(Column { name, values, missing, lacking }: Column) -> CsvColumn {
+    // The number of rows fits, and so do these.
+    let missing: Vec<u32> = missing.into_iter().map(|row| row as u32).collect();
+    let (missing, lacking) = (Uint32Array::new(missing), lacking as u32);
     match values {
-        Values::Numbers(numbers) => {
-            CsvColumn { name, numbers: Some(Float64Array::new(numbers)), codes: None, categories: None }
-        }
+        Values::Numbers(numbers) => CsvColumn {
+            name,
+            numbers: Some(Float64Array::new(numbers)),
+            codes: None,
+            categories: None,
+            missing,
+            lacking,
+        },
         Values::Text { codes, categories } => {
-            CsvColumn { name, numbers: None, codes: Some(Uint32Array::new(codes)), categories: Some(categories) }
+            let codes = Some(Uint32Array::new(codes));
+            CsvColumn { name, numbers: None, codes, categories: Some(categories), missing, lacking }
         }
     }
 }
@@ -93,7 +109,8 @@ pub fn read_csv_table(path: String, options: CsvOptions) -> Result<AsyncTask<Rea
         "error" => Missing::Error,
         "drop" => Missing::Drop,
         "mean" => Missing::Mean,
-        _ => return Err(fail("DH_UNKNOWN", "missing must be one of error, drop, mean")),
+        "indicate" => Missing::Indicate,
+        _ => return Err(fail("DH_UNKNOWN", "missing must be one of error, drop, mean, indicate")),
     };
     let options = Options {
         delimiter,

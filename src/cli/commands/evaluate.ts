@@ -1,4 +1,5 @@
 import { quote, shorten } from "../../check/index.ts";
+import { isOf } from "../../data/csv_plan.ts";
 import { DataError } from "../../errors.ts";
 import type { DetailedEvaluation } from "../../network/detailed_evaluation.ts";
 import type { Network } from "../../network/network.ts";
@@ -10,6 +11,7 @@ import { measures } from "../format.ts";
 import { table } from "../../text/columns.ts";
 import { figure, percent } from "../../text/numbers.ts";
 import type { Settings } from "../options.ts";
+import { withRemembered } from "../remembered.ts";
 import { readSaved, taskOf } from "../saved.ts";
 
 const OPTIONS = [...DATA_OPTIONS, "json", "debug"] as const;
@@ -35,13 +37,14 @@ export const evaluate: Command = {
 
 async function evaluateOn(
   context: Context,
-  settings: Settings<"model" | "data" | (typeof OPTIONS)[number]>,
+  asked: Settings<"model" | "data" | (typeof OPTIONS)[number]>,
 ): Promise<void> {
-  const { output } = context;
-  const model = required(context, "<model>", settings.model);
-  const path = required(context, "<data>", settings.data);
+  const { given, output } = context;
+  const model = required(context, "<model>", asked.model);
+  const path = required(context, "<data>", asked.data);
   const { network } = await readSaved(model);
-  const target = settings.target ?? (await targetOf(context, path, network, settings));
+  const settings = withRemembered(given, asked, network);
+  const target = asked.target ?? (await targetOf(context, path, network, settings));
   const data = await readData(
     path,
     target,
@@ -56,19 +59,19 @@ async function evaluateOn(
   output.record({ rows: data.samples, target, classes: network.classNames, ...result });
 }
 
-/** The column that is none of the network's features. */
+/** The column that train had, or the one that is none of the network's features. */
 async function targetOf(
   { usage }: Context,
   path: string,
   { featureNames }: Network,
-  settings: Settings<"delimiter" | "header">,
+  settings: Settings<"target" | "delimiter" | "header">,
 ): Promise<string> {
+  const columns = await csvColumns(path, settings);
+  const known = columns.find((column) => column === settings.target);
+  if (known !== undefined) return known;
   if (featureNames === undefined) {
     throw new UsageError("--target is needed: the network knows no names of features", usage);
   }
-  const columns = await csvColumns(path, settings);
-  const isOf = (column: string, name: string): boolean =>
-    name === column || name.startsWith(`${column}=`);
   const absent = featureNames.find((name) => !columns.some((column) => isOf(column, name)));
   if (absent !== undefined) {
     throw new DataError("DH_COLUMN", `${path}: no column for the feature ${quote(absent)}`);

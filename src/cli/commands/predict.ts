@@ -1,11 +1,12 @@
 import { csvFeatures } from "../../data/csv.ts";
 import type { Network } from "../../network/network.ts";
 import { required, type Command, type Context } from "../command.ts";
-import { csvOptions } from "../data.ts";
+import { csvOptions, describeMissing } from "../data.ts";
 import { float32Text } from "../format.ts";
 import { counted } from "../../text/numbers.ts";
 import type { Settings } from "../options.ts";
 import { writeOut } from "../places.ts";
+import { withRemembered } from "../remembered.ts";
 import { isCrossEntropy, readSaved } from "../saved.ts";
 
 const OPTIONS = ["missing", "delimiter", "header", "output", "json", "debug"] as const;
@@ -33,17 +34,20 @@ async function predictRows(
   context: Context,
   settings: Settings<"model" | "data" | (typeof OPTIONS)[number]>,
 ): Promise<void> {
-  const { call, output } = context;
+  const { call, given, output } = context;
   const { network } = await readSaved(required(context, "<model>", settings.model));
   const path = required(context, "<data>", settings.data);
-  const options = csvOptions({ ...settings, columns: undefined }, network);
-  const { features, samples } = await csvFeatures(call, path, options);
+  const known = withRemembered(given, settings, network);
+  const options = csvOptions({ ...known, columns: undefined }, network);
+  const { features, samples, missing } = await csvFeatures(call, path, options);
   const rows = predictions(network, network.predict(features));
   const content = settings.json
     ? rows.map((row) => `${JSON.stringify(row)}\n`).join("")
     : csvOf(rows);
   if (settings.output === undefined) return output.write(content);
   await writeOut(call, settings.output, content);
+  const lacking = describeMissing({ missing, samples }, known.missing);
+  if (lacking !== undefined) output.line(lacking);
   output.line(`${counted(samples, "prediction")} in ${settings.output}`);
   output.record({ rows: samples, output: settings.output });
 }

@@ -8,7 +8,7 @@ import type { SavedRun } from "../../fit/saved_run.ts";
 import type { Network } from "../../network/network.ts";
 import { reportPage } from "../../report/report_page.ts";
 import { required, type Command, type Context } from "../command.ts";
-import { DATA_OPTIONS, describeData, readData } from "../data.ts";
+import { DATA_OPTIONS, describeData, nameOf, readData } from "../data.ts";
 import { follow } from "../follow.ts";
 import { measures } from "../format.ts";
 import { counted, duration } from "../../text/numbers.ts";
@@ -25,6 +25,7 @@ import { describeParts, partsOf, type Parts } from "../parts.ts";
 import { checkModelPlace, checkPlace } from "../places.ts";
 import { progressOf, type Extent } from "../progress.ts";
 import { refuseOtherRows, refuseOtherwise } from "../resume.ts";
+import { remember, withRemembered } from "../remembered.ts";
 import { dataProgram, report, reportHead } from "../report.ts";
 import { readSaved, taskOf } from "../saved.ts";
 
@@ -84,16 +85,17 @@ export const train: Command = {
 async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
   const { call, output, given } = context;
   const path = required(context, "<data>", asked.data);
-  const target = required(context, "--target", asked.target);
   for (const file of [asked.save, asked.checkpoint]) await checkModelPlace(file);
   await checkPlace(asked.report);
   const resumed = asked.resume === undefined ? undefined : await takeUp(asked.resume);
   const settings = resumed === undefined ? asked : withSaved(given, asked, resumed.network);
+  const target = required(context, "--target", settings.target);
   const data = await readData(path, target, settings, resumed?.network);
   if (resumed !== undefined) refuseOtherwise(given, settings, resumed, data);
   const parts = await partsOf(data, target, settings);
   if (resumed !== undefined) refuseOtherRows(resumed, parts.train);
   const network = resumed?.network ?? networkOf(settings, data);
+  remember(network, { ...settings, target: await nameOf(path, target, settings) });
   const batch = resumed?.run ?? batchSizeOf(settings.batchSize, parts.train, network);
   const found = await describeData(path, target, data, settings);
   for (const line of found) output.line(line);
@@ -156,7 +158,7 @@ const withSaved = (
   settings: TrainSettings,
   network: Network,
 ): TrainSettings => ({
-  ...settings,
+  ...withRemembered(given, settings, network),
   seed: given.has("seed") ? settings.seed : network.seed,
   task: settings.task ?? taskOf(network),
 });
