@@ -3,6 +3,7 @@ import { count, ratio, spread } from "./numbers.mjs";
 
 /** A Markdown table; columns whose heads are in `left` begin at their left. */
 export function markdown(head, rows, left = [head[0]]) {
+  if (rows.length === 0) return "Not measured yet.";
   const widths = head.map((word, column) =>
     Math.max(word.length, ...rows.map((row) => row[column].length)),
   );

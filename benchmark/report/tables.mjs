@@ -96,7 +96,8 @@ function costs() {
 
 /** Peak memory, and what it grew by beside the formula. */
 function memory() {
-  const cells = kept("networks").filter(({ threads }) => threads === 1);
+  const measured = ({ threads, results }) => threads === 1 && own(results).memory !== undefined;
+  const cells = kept("networks").filter(measured);
   const names = ["downhill", "jax", "torch", "keras", "sklearn"];
   const head = [
     "network",
