@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import fc from "fast-check";
-import { csvFeatures } from "../src/data/csv.ts";
+import { csvFeatures } from "../src/data/formats/csv.ts";
 import { Dataset } from "../src/data/dataset.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "downhill-csv-"));

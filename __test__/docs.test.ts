@@ -24,6 +24,10 @@ const FILES = {
   "test.csv": "datasets/digits.csv",
   "train-images-idx3-ubyte.gz": "__test__/fixtures/idx/uint8.idx.gz",
   "train-labels-idx1-ubyte.gz": "__test__/fixtures/idx/labels.idx.gz",
+  "x.npy": "__test__/fixtures/npy/fortran.npy",
+  "y.npy": "__test__/fixtures/npy/labels.npy",
+  "prices.npy": "__test__/fixtures/npy/targets.npy",
+  "mnist.npz": "__test__/fixtures/npy/mnist.npz",
 };
 
 /** What stands for the rows that an example leaves out. */

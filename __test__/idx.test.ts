@@ -174,7 +174,7 @@ test("files that cannot be read, and wrong options", async (t) => {
     Dataset.fromIdx(options as { images: string; labels: string });
   await t.throwsAsync(wrong({ images }), {
     code: "DH_ARG",
-    message: /labels must be a non-empty string/,
+    message: /labels must be the path of a file, or an async iterable/,
   });
   await t.throwsAsync(wrong({ images, labels, scales: 1 }), {
     code: "DH_UNKNOWN",

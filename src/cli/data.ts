@@ -1,6 +1,6 @@
 import { quote, shorten } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
-import type { CsvFeatures, CsvOptions, Encoding } from "../data/csv.ts";
+import type { Features, CsvOptions, Encoding } from "../data/formats/csv.ts";
 import { csvColumns } from "./csv_records.ts";
 import { counted } from "../text/numbers.ts";
 import type { Settings } from "./options.ts";
@@ -102,7 +102,7 @@ function categoriesOf(
 
 /** What was missing and what became of it, if it was not an error. */
 export function describeMissing(
-  { missing: found, samples }: Pick<CsvFeatures, "missing" | "samples">,
+  { missing: found, samples }: Pick<Features, "missing" | "samples">,
   missing: CsvOptions["missing"],
 ): string | undefined {
   if (found === undefined) return undefined;

@@ -11,8 +11,11 @@ import {
   zeros,
 } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
-import { csvParts, type CsvOptions } from "./csv.ts";
-import { idxParts, type IdxOptions } from "./idx.ts";
+import type { Source } from "./bytes.ts";
+import { csvParts, type CsvOptions } from "./formats/csv.ts";
+import { idxParts, type IdxOptions } from "./formats/idx.ts";
+import { npyParts, type NpyOptions } from "./formats/npy.ts";
+import { npzParts, type NpzOptions } from "./formats/npz.ts";
 import {
   datasetParts,
   fitTogether,
@@ -127,6 +130,31 @@ export class Dataset {
    */
   static async fromIdx(options: IdxOptions): Promise<Dataset> {
     return new Dataset(await idxParts("Dataset.fromIdx", options));
+  }
+
+  /**
+   * A data set of NPY files, the format of numpy's `save`, gzipped or not.
+   *
+   *     await Dataset.fromNpy({ features: 'x.npy', labels: 'y.npy', scale: 1 / 255 })
+   *     await Dataset.fromNpy({ features: 'x.npy', targets: 'prices.npy' })
+   *
+   * The first dimension counts the samples, the others make a row of features; either order of elements in memory, either
+   * order of bytes, and any type of numbers and truth values will do. Labels may also be text or one-hot rows. A malformed
+   * file rejects with a `DataError` that names the file and the byte; Python objects are never read.
+   */
+  static async fromNpy(options: NpyOptions): Promise<Dataset> {
+    return new Dataset(await npyParts("Dataset.fromNpy", options));
+  }
+
+  /**
+   * A data set of arrays in one NPZ file, numpy's `savez` or `savez_compressed`, such as Keras' `mnist.npz`.
+   *
+   *     await Dataset.fromNpz('mnist.npz', { features: 'x_train', labels: 'y_train', scale: 1 / 255 })
+   *
+   * The arrays are as {@link Dataset.fromNpy} takes them; others in the file are not read. Checksums are compared.
+   */
+  static async fromNpz(path: Source, options: NpzOptions): Promise<Dataset> {
+    return new Dataset(await npzParts("Dataset.fromNpz", path, options));
   }
 
   /**

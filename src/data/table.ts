@@ -1,7 +1,7 @@
 import { didYouMean, integer, knownKeys, mustBe, oneOf, quote, shorten } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
-import type { CsvColumn } from "./csv_features.ts";
-import { encodeTarget } from "./csv_target.ts";
+import type { Column } from "./columns/features.ts";
+import { encodeTarget } from "./columns/target.ts";
 import { encodeLabels, namesOf } from "./labels.ts";
 import type { DatasetParts } from "./parts.ts";
 import { matrix } from "./rows.ts";
@@ -56,7 +56,7 @@ export function tableParts(call: string, rows: unknown, options: unknown): Datas
 }
 
 /** The target's cells, all text or all finite numbers, as a column of a CSV file has them. */
-function targetColumn(call: string, table: readonly unknown[], name: string): CsvColumn {
+function targetColumn(call: string, table: readonly unknown[], name: string): Column {
   const cells = table.map((row) => (row as Readonly<Record<string, unknown>>)[name]);
   const isText = typeof cells[0] === "string";
   const wrong = cells.findIndex((cell) =>

@@ -1,5 +1,5 @@
 import { quote, shorten } from "../../check/index.ts";
-import { isOf } from "../../data/csv_plan.ts";
+import { isOf } from "../../data/columns/plan.ts";
 import { DataError } from "../../errors.ts";
 import type { DetailedEvaluation } from "../../network/detailed_evaluation.ts";
 import type { Network } from "../../network/network.ts";

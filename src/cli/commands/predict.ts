@@ -1,4 +1,4 @@
-import { csvFeatures } from "../../data/csv.ts";
+import { csvFeatures } from "../../data/formats/csv.ts";
 import type { Network } from "../../network/network.ts";
 import { required, type Command, type Context } from "../command.ts";
 import { csvOptions, describeMissing } from "../data.ts";

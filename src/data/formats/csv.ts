@@ -1,10 +1,10 @@
-import { filePath, flag, knownKeys, mustBe, oneOf } from "../check/index.ts";
-import { ArgumentError, DataError, OutOfRangeError } from "../errors.ts";
-import { native, nativeMessage } from "../native.ts";
-import { encodeFeatures, type CsvTable } from "./csv_features.ts";
-import { encodeTarget } from "./csv_target.ts";
-import type { DatasetParts } from "./parts.ts";
-import type { Task } from "./table.ts";
+import { filePath, flag, knownKeys, mustBe, oneOf } from "../../check/index.ts";
+import { ArgumentError, DataError, OutOfRangeError } from "../../errors.ts";
+import { native, nativeMessage } from "../../native.ts";
+import { encodeFeatures, type Columns } from "../columns/features.ts";
+import { encodeTarget } from "../columns/target.ts";
+import type { DatasetParts } from "../parts.ts";
+import type { Task } from "../table.ts";
 
 /** How to read a CSV file. */
 export interface CsvOptions {
@@ -50,7 +50,7 @@ export interface Encoding {
 }
 
 /** The features of a CSV file, row after row. */
-export type CsvFeatures = Pick<
+export type Features = Pick<
   DatasetParts,
   "features" | "samples" | "width" | "featureNames" | "fills" | "missing"
 >;
@@ -68,7 +68,7 @@ export async function csvParts(
   const given = csvOptions(call, options);
   pick(call, "target", given.target);
   const table = await readTable(call, path, given);
-  const target = table.columns[table.target as number] as CsvTable["columns"][number];
+  const target = table.columns[table.target as number] as Columns["columns"][number];
   const features = encodeFeatures(call, path, table, given);
   return { ...features, ...encodeTarget(path, target, given) };
 }
@@ -78,7 +78,7 @@ export async function csvFeatures(
   call: string,
   path: string,
   options: Omit<CsvOptions, "target" | "task"> = {},
-): Promise<CsvFeatures> {
+): Promise<Features> {
   const given = csvOptions(call, options);
   return encodeFeatures(call, path, await readTable(call, path, given), given);
 }
@@ -132,7 +132,7 @@ async function readTable(
   call: string,
   path: string,
   { target, delimiter = ",", header = true, missing = "error", columns }: Partial<CsvOptions>,
-): Promise<CsvTable> {
+): Promise<Columns> {
   filePath(call, "path", path);
   const picks = {
     ...(target !== undefined && { target }),

@@ -1,20 +1,20 @@
-import { fitsMemory, quote, shorten } from "../check/index.ts";
-import { DataError } from "../errors.ts";
-import type { CsvFeatures, CsvOptions } from "./csv.ts";
-import { planLike, planOf, type Feature } from "./csv_plan.ts";
-import type { MissingCells } from "./parts.ts";
+import { fitsMemory, quote, shorten } from "../../check/index.ts";
+import { DataError } from "../../errors.ts";
+import type { Features, CsvOptions } from "../formats/csv.ts";
+import { planLike, planOf, type Feature } from "./plan.ts";
+import type { MissingCells } from "../parts.ts";
 
 /** A CSV file as columns, each of numbers, or of text as codes into its categories. */
-export interface CsvTable {
+export interface Columns {
   readonly rows: number;
-  readonly columns: readonly CsvColumn[];
+  readonly columns: readonly Column[];
   /** Where the target stands among the columns, if one was asked for. */
   readonly target?: number;
   /** Rows of the file that were left out for a missing cell. */
   readonly dropped?: number;
 }
 
-export interface CsvColumn {
+export interface Column {
   readonly name: string;
   readonly numbers?: Float64Array;
   readonly codes?: Uint32Array;
@@ -29,9 +29,9 @@ export interface CsvColumn {
 export function encodeFeatures(
   call: string,
   path: string,
-  { columns, rows, target, dropped = 0 }: CsvTable,
+  { columns, rows, target, dropped = 0 }: Columns,
   { like, missing = "error" }: Pick<Partial<CsvOptions>, "like" | "missing">,
-): CsvFeatures {
+): Features {
   const usable = columns.filter((_, i) => i !== target);
   const known = like?.featureNames;
   const plan =
@@ -71,7 +71,7 @@ const mean = (numbers: Float64Array = new Float64Array(0)): number =>
 
 /** The cells that were missing, of the columns that count. */
 function missingOf(
-  columns: readonly CsvColumn[],
+  columns: readonly Column[],
   plan: readonly Feature[],
   target: number | undefined,
   dropped: number,

@@ -1,14 +1,17 @@
-import { filePath, knownKeys, number, quote, zeros } from "../check/index.ts";
-import { DataError } from "../errors.ts";
-import { elementAt, idxBytes, type IdxArray } from "./idx_bytes.ts";
-import type { DatasetParts } from "./parts.ts";
+import { knownKeys, number, quote } from "../../check/index.ts";
+import { DataError } from "../../errors.ts";
+import { checkedSource, sourceName, type Source } from "../bytes.ts";
+import type { DatasetParts } from "../parts.ts";
+import { elementAt, type ArrayBytes } from "./array_bytes.ts";
+import { scaledFeatures } from "./array_features.ts";
+import { idxBytes } from "./idx_bytes.ts";
 
 /** Where images and labels are, and how to scale. */
 export interface IdxOptions {
-  /** The path of the images: an IDX file of 2 or more dimensions, the first of which counts the images. May be gzipped. */
-  readonly images: string;
-  /** The path of the labels: an IDX file of 1 dimension, of integers. May be gzipped. */
-  readonly labels: string;
+  /** The images: an IDX file of 2 or more dimensions, the first of which counts the images. May be gzipped. */
+  readonly images: Source;
+  /** The labels: an IDX file of 1 dimension, of integers. May be gzipped. */
+  readonly labels: Source;
   /** What each value of an image is multiplied by. Default 1/255 for unsigned bytes, 1 for other types. */
   readonly scale?: number;
 }
@@ -19,13 +22,14 @@ export interface IdxOptions {
  */
 export async function idxParts(call: string, options: IdxOptions): Promise<DatasetParts> {
   const given = knownKeys(call, options, ["images", "labels", "scale"]);
-  const paths = [
-    filePath(call, "images", given.images),
-    filePath(call, "labels", given.labels),
+  const sources = [
+    checkedSource(call, "images", given.images),
+    checkedSource(call, "labels", given.labels),
   ] as const;
   if (given.scale !== undefined) number(call, "scale", given.scale);
-  const images = await idxBytes(call, paths[0]);
-  const labels = await idxBytes(call, paths[1]);
+  const images = await idxBytes(call, "images", sources[0]);
+  const labels = await idxBytes(call, "labels", sources[1]);
+  const paths = [sourceName("images", sources[0]), sourceName("labels", sources[1])] as const;
   const [samples, ...size] = images.shape as [number, ...number[]];
   if (size.length === 0) {
     throw shape(
@@ -47,7 +51,7 @@ export async function idxParts(call: string, options: IdxOptions): Promise<Datas
   }
   const scale = (given.scale as number | undefined) ?? (images.type.name === "uint8" ? 1 / 255 : 1);
   return {
-    features: scaled(call, paths[0], images, scale),
+    features: scaledFeatures(call, paths[0], images, scale),
     samples,
     width: size.reduce((product, each) => product * each, 1),
     ...classes(paths[1], labels),
@@ -57,24 +61,9 @@ export async function idxParts(call: string, options: IdxOptions): Promise<Datas
 const shape = (path: string, what: string): DataError =>
   new DataError("DH_SHAPE", `${path}: byte 3: ${what}`);
 
-function scaled(call: string, path: string, images: IdxArray, scale: number): Float32Array {
-  const features = zeros(call, path, Float32Array, images.count);
-  const { type, view } = images;
-  for (let i = 0; i < features.length; i++) {
-    const value = type.read(view, i * type.bytes);
-    features[i] = value * scale;
-    if (Number.isFinite(features[i])) continue;
-    const where = elementAt(path, images, i);
-    throw Number.isFinite(value)
-      ? new DataError("DH_F32_RANGE", `${where}: ${value} times ${scale} does not fit float32`)
-      : new DataError("DH_NONFINITE", `${where}: ${value} is not finite`);
-  }
-  return features;
-}
-
 function classes(
   path: string,
-  array: IdxArray,
+  array: ArrayBytes,
 ): Pick<DatasetParts, "labels" | "classes" | "outputs"> {
   const labels = new Uint32Array(array.count);
   let highest = 0;

@@ -1,13 +1,13 @@
-import { quote, shorten } from "../check/index.ts";
-import { DataError } from "../errors.ts";
-import type { CsvColumn } from "./csv_features.ts";
+import { quote, shorten } from "../../check/index.ts";
+import { DataError } from "../../errors.ts";
+import type { Column } from "./features.ts";
 
 /** More categories than this are rather dates, names or identifiers than a feature. */
 const MOST_CATEGORIES = 256;
 
 /** What becomes of a column: one or more columns of the matrix. */
 export interface Feature {
-  readonly column: CsvColumn;
+  readonly column: Column;
   /** Numbers as they are, whether they were missing, or a 0 or 1 for each category of a text. */
   readonly sort: "numbers" | "missing" | "categories";
   /** What the columns of the matrix are called: `column`, `column is missing`, or `column=category`. */
@@ -24,14 +24,14 @@ const missingName = (column: string): string => `${column} is missing`;
 export const isOf = (column: string, name: string): boolean =>
   name === column || name === missingName(column) || name.startsWith(oneHotName(column, ""));
 
-const numbersOf = (column: CsvColumn): Feature => ({
+const numbersOf = (column: Column): Feature => ({
   column,
   sort: "numbers",
   names: [column.name],
   categories: [],
 });
 
-const missingIn = (column: CsvColumn): Feature => ({
+const missingIn = (column: Column): Feature => ({
   column,
   sort: "missing",
   names: [missingName(column.name)],
@@ -39,11 +39,7 @@ const missingIn = (column: CsvColumn): Feature => ({
 });
 
 /** Each column as a feature; those of numbers that some rows lack as two, where that is to be indicated. */
-export const planOf = (
-  path: string,
-  columns: readonly CsvColumn[],
-  indicates: boolean,
-): Feature[] =>
+export const planOf = (path: string, columns: readonly Column[], indicates: boolean): Feature[] =>
   columns.flatMap((column) => {
     const { name, categories, missing = [] } = column;
     if (categories === undefined) {
@@ -61,7 +57,7 @@ export const planOf = (
 /** The plan that gives the known features in their order; those of one text column stand together. */
 export function planLike(
   path: string,
-  columns: readonly CsvColumn[],
+  columns: readonly Column[],
   known: readonly string[],
 ): Feature[] {
   const named = new Map(columns.map((column) => [column.name, column]));
@@ -85,11 +81,7 @@ export function planLike(
 }
 
 /** The text column that the first of the names belongs to, with all of them that do. */
-function categoriesOf(
-  path: string,
-  columns: readonly CsvColumn[],
-  known: readonly string[],
-): Feature {
+function categoriesOf(path: string, columns: readonly Column[], known: readonly string[]): Feature {
   const name = known[0] as string;
   if (columns.some((column) => column.name === name)) {
     const message = `${path} column ${quote(name)}: it is text; it must be numbers, as it was`;

@@ -1,8 +1,8 @@
-import { didYouMean, quote, shorten } from "../check/index.ts";
-import { DataError } from "../errors.ts";
-import type { CsvOptions } from "./csv.ts";
-import { float32, type CsvColumn } from "./csv_features.ts";
-import type { DatasetParts } from "./parts.ts";
+import { didYouMean, quote, shorten } from "../../check/index.ts";
+import { DataError } from "../../errors.ts";
+import type { CsvOptions } from "../formats/csv.ts";
+import { float32, type Column } from "./features.ts";
+import type { DatasetParts } from "../parts.ts";
 
 /** More distinct whole numbers than this are rather a quantity than classes. */
 const MOST_CLASSES = 20;
@@ -12,7 +12,7 @@ type Goal = Pick<DatasetParts, "outputs" | "labels" | "targets" | "classes" | "c
 /** A target column as labels of classes, or as numbers to fit. */
 export function encodeTarget(
   path: string,
-  column: CsvColumn,
+  column: Column,
   { task, like }: Partial<CsvOptions>,
 ): Goal {
   const place = `${path} column ${quote(column.name)}`;
@@ -55,7 +55,7 @@ export function encodeTarget(
 }
 
 /** Text, or whole numbers with 2 to 20 distinct values. */
-function looksLikeClasses({ numbers }: CsvColumn): boolean {
+function looksLikeClasses({ numbers }: Column): boolean {
   if (numbers === undefined) return true;
   const distinct = new Set<number>();
   for (const value of numbers) {
@@ -67,7 +67,7 @@ function looksLikeClasses({ numbers }: CsvColumn): boolean {
 /** The classes of a column by name, sorted, and each row's. */
 function coded(
   place: string,
-  { numbers, codes, categories }: CsvColumn,
+  { numbers, codes, categories }: Column,
 ): { codes: Uint32Array; names: readonly string[] } {
   if (numbers === undefined)
     return { codes: codes as Uint32Array, names: categories as readonly string[] };
