@@ -149,3 +149,13 @@ fn files_that_cannot_be_read() {
         assert_eq!(message("/proc/cpuinfo"), "cannot read \"/proc/cpuinfo\": the file changed while it was read");
     }
 }
+
+/// Found by a fuzzer: a byte of a character as the delimiter cut it in two, and reading its halves panicked.
+#[test]
+fn delimiters_that_cut_characters_are_errors() {
+    for delimiter in [0x80, 0xc3, 0xff, b'"', b'\r', b'\n'] {
+        let options = Options { delimiter, header: false, ..Options::default() };
+        let error = parse_csv("a.csv", "\u{c7}\u{4c7},2\n3e,4\n".into(), &options).unwrap_err();
+        assert_eq!(error.code, "DH_RANGE", "{delimiter:#x}: {error}");
+    }
+}
