@@ -9,7 +9,7 @@ fuzz_target!(|input: (u8, u8, &[u8])| {
     let (choice, delimiter, bytes) = input;
     let options = Options {
         header: choice & 1 != 0,
-        missing: [Missing::Error, Missing::Drop, Missing::Mean][usize::from(choice >> 1) % 3],
+        missing: [Missing::Error, Missing::Drop, Missing::Mean, Missing::Indicate][usize::from(choice >> 1) % 4],
         delimiter: [b',', b';', b'\t', delimiter][usize::from(choice >> 3) % 4],
         target: (choice & 32 != 0).then_some(Pick::Index(0)),
         ..Options::default()

@@ -55,12 +55,13 @@ async function run(name: string): Promise<Outcome> {
   const child = spawn(process.execPath, ["--import=@oxc-node/core/register", file], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let last = "";
+  let said = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     process.stdout.write(text);
-    last = (last + text).trimEnd().split("\n").at(-1) ?? "";
+    said += text;
   });
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   const verdict = code === 0 ? "held" : code === CANNOT_RUN ? "not run" : "FAILED";
-  return { name, verdict, figures: last, minutes: (performance.now() - begin) / 60_000 };
+  const figures = said.trimEnd().split("\n").at(-1) ?? "";
+  return { name, verdict, figures, minutes: (performance.now() - begin) / 60_000 };
 }
