@@ -3,7 +3,7 @@
 mod measure;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use downhill_kernels::{Left, Right, Shape, product};
+use downhill_kernels::{Left, Product, Right, Shape, Start};
 use measure::{numbers, share::Share};
 
 /// The rows that a thread runs forward at once: small, medium (both their batch) and large (a block).
@@ -38,7 +38,8 @@ fn bench(criterion: &mut Criterion<Share>, name: &str, shape: Shape) {
     let mut group = criterion.benchmark_group(format!("product/{}", isa.name()));
     group.throughput(Throughput::Elements((2 * rows * columns * depth) as u64));
     group.bench_function(format!("{name}/{rows}x{columns}x{depth}"), |bencher| {
-        bencher.iter(|| product(isa, shape, left, right, None, &mut out, columns));
+        let product = Product { shape, left, right, start: Start::Zero, soon: &[] };
+        bencher.iter(|| product.write(isa, &mut out, columns));
     });
     group.finish();
 }

@@ -1,4 +1,4 @@
-//! Rows picked out of a large matrix, and memory asked for ahead of its use.
+//! Rows picked out of a large matrix.
 
 use crate::{Isa, Kernel, Simd};
 
@@ -16,11 +16,6 @@ const AHEAD: usize = 1024;
 /// If a row is not there, or `out` too short: mistakes in the caller's arithmetic, never a user's.
 pub fn gather(isa: Isa, data: &[f32], width: usize, rows: &[u32], out: &mut [f32], out_stride: usize) {
     isa.dispatch(Gather { data, width, rows, out, out_stride });
-}
-
-/// Asks for `numbers` to be brought near.
-pub fn prefetch(isa: Isa, numbers: &[f32]) {
-    isa.dispatch(Prefetch { numbers });
 }
 
 struct Gather<'a> {
@@ -66,19 +61,6 @@ fn copy<S: Simd>(simd: S, from: &[f32], to: &mut [f32]) {
                 simd.store_first(to, simd.load_first(from, count), count);
             }
         }
-    }
-}
-
-struct Prefetch<'a> {
-    numbers: &'a [f32],
-}
-
-impl Kernel for Prefetch<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
-        fetch(simd, self.numbers);
     }
 }
 

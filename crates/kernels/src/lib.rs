@@ -8,7 +8,7 @@
 //! - **Operations** on f32: add, subtract, multiply, divide, square root, fused multiply-add, round to nearest even.
 //!   No reciprocal estimates, no libm. Fused multiply-adds are asked for by name ([`Simd::fma`]) and emulated exactly
 //!   where the CPU has none; nothing else is ever fused.
-//! - **Matrix products** ([`product`]): each output element is, within chunks of 256 along k, one chain of
+//! - **Matrix products** ([`Product`]): each output element is, within chunks of 256 along k, one chain of
 //!   fused multiply-adds in ascending k. The first chunk's chain starts at the bias (or zero), the others at zero,
 //!   and their sums are added in order. Lanes and threads run over rows and columns, never along k.
 //! - **Reductions** ([`reduce`]): 64 virtual lanes (lane = index mod 64), then a halving tree; above 65 536 elements,
@@ -32,7 +32,7 @@ mod product;
 mod team;
 mod threading;
 
-pub use gather::{gather, prefetch};
+pub use gather::gather;
 pub use isa::{Isa, IsaError, Kernel, Scalar, Simd};
-pub use product::{CHUNK, Left, Right, Shape, product};
+pub use product::{CHUNK, Left, Product, Right, Shape, Start};
 pub use team::{MOST_THREADS, Team, ThreadsError, default_threads};

@@ -1,4 +1,4 @@
-//! Matrix products, `out = bias + left right`, with one order of summing on every machine.
+//! Matrix products, `out = start + left right`, with one order of summing on every machine.
 //!
 //! For each output element, within chunks of 256 along the depth k: one chain of fused multiply-adds in ascending k.
 //! The first chunk's chain starts at the bias (zero without one), the others at zero; their sums are added in order.
@@ -8,6 +8,7 @@
 //! that a chunk of `left` stays in cache; then panels two vectors wide of `right`; then tiles of rows. Operands are read
 //! where they lie, but for the transpose of what lies there, of which panels are copied.
 
+mod narrow;
 mod panel;
 mod tile;
 
@@ -15,7 +16,7 @@ use std::cell::RefCell;
 
 use crate::{Isa, Kernel, Simd};
 use panel::Panel;
-use tile::{Operands, Start};
+use tile::{Operands, TileStart};
 
 /// Length of the chunks along k in which a product is summed: part of the arithmetic contract.
 pub const CHUNK: usize = 256;
@@ -77,41 +78,73 @@ impl<'a> Right<'a> {
     }
 }
 
-/// `out = bias + left right`, `bias` added to each row (zero if `None`), rows of `out` being `out_stride` apart.
-///
-/// # Panics
-/// If an operand is too short for its shape and strides: a mistake in the caller's arithmetic, never a user's.
-pub fn product(
-    isa: Isa,
-    shape: Shape,
-    left: Left,
-    right: Right,
-    bias: Option<&[f32]>,
-    out: &mut [f32],
-    out_stride: usize,
-) {
-    let Shape { rows, columns, depth } = shape;
-    if rows == 0 || columns == 0 {
-        return;
-    }
-    assert!(out_stride >= columns && out.len() >= (rows - 1) * out_stride + columns, "out is too short");
-    assert!(bias.is_none_or(|bias| bias.len() == columns), "bias must have {columns} values");
-    if depth == 0 {
-        for row in out.chunks_mut(out_stride).take(rows) {
-            match bias {
-                Some(bias) => row[..columns].copy_from_slice(bias),
-                None => row[..columns].fill(0.0),
-            }
+/// Where each output's chain of sums starts.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Start<'a> {
+    /// At zero.
+    #[default]
+    Zero,
+    /// At the bias of its column.
+    Bias(&'a [f32]),
+    /// At zero, and its sum is added to what stands in `out`: a further chunk of a longer product.
+    Out,
+}
+
+/// A product to be made: `out = left right`, from where it starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Product<'a> {
+    /// Rows, columns and depth.
+    pub shape: Shape,
+    /// `[m x k]`
+    pub left: Left<'a>,
+    /// `[k x n]`
+    pub right: Right<'a>,
+    /// Where the sums start.
+    pub start: Start<'a>,
+    /// What will be read next: asked of memory on the way, as far as the way goes, since the product keeps the arithmetic
+    /// busy and memory idle.
+    pub soon: &'a [&'a [f32]],
+}
+
+impl Product<'_> {
+    /// Writes the product to rows of `out` that are `out_stride` apart.
+    ///
+    /// # Panics
+    /// If an operand is too short for its shape and strides: a mistake in the caller's arithmetic, never a user's.
+    pub fn write(self, isa: Isa, out: &mut [f32], out_stride: usize) {
+        let Self { shape: Shape { rows, columns, depth }, left, right, start, .. } = self;
+        if rows == 0 || columns == 0 {
+            return;
         }
-        return;
+        assert!(out_stride >= columns && out.len() >= (rows - 1) * out_stride + columns, "out is too short");
+        if let Start::Bias(bias) = start {
+            assert_eq!(bias.len(), columns, "a bias for each column");
+        }
+        if depth == 0 {
+            for row in out.chunks_mut(out_stride).take(rows) {
+                match start {
+                    Start::Zero => row[..columns].fill(0.0),
+                    Start::Bias(bias) => row[..columns].copy_from_slice(bias),
+                    Start::Out => {}
+                }
+            }
+            return;
+        }
+        let last_left = (rows - 1) * left.row_stride + (depth - 1) * left.column_stride;
+        assert!(left.data.len() > last_left, "left is too short");
+        let (height, width) = if right.transposed { (columns, depth) } else { (depth, columns) };
+        assert!(right.stride >= width && right.data.len() >= (height - 1) * right.stride + width, "right is too short");
+        match narrow::turned(&self) {
+            Some(turned) => narrow::write(turned, isa, out, out_stride),
+            None => self.write_blocked(isa, out, out_stride),
+        }
     }
-    let last_left = (rows - 1) * left.row_stride + (depth - 1) * left.column_stride;
-    assert!(left.data.len() > last_left, "left is too short");
-    let (height, width) = if right.transposed { (columns, depth) } else { (depth, columns) };
-    assert!(right.stride >= width && right.data.len() >= (height - 1) * right.stride + width, "right is too short");
-    let mut panel = PANEL.take();
-    isa.dispatch(Blocked { shape, left, right, bias, out, out_stride, panel: &mut panel });
-    PANEL.set(panel);
+
+    fn write_blocked(self, isa: Isa, out: &mut [f32], out_stride: usize) {
+        let mut panel = PANEL.take();
+        isa.dispatch(Blocked { product: self, out, out_stride, panel: &mut panel });
+        PANEL.set(panel);
+    }
 }
 
 thread_local! {
@@ -120,10 +153,7 @@ thread_local! {
 }
 
 struct Blocked<'a> {
-    shape: Shape,
-    left: Left<'a>,
-    right: Right<'a>,
-    bias: Option<&'a [f32]>,
+    product: Product<'a>,
     out: &'a mut [f32],
     out_stride: usize,
     panel: &'a mut Panel,
@@ -134,39 +164,45 @@ impl Kernel for Blocked<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let Self { shape: Shape { rows, columns, depth }, left, right, panel, .. } = self;
+        let Self { product: Product { shape: Shape { rows, columns, depth }, left, right, start, soon }, .. } = self;
         let panel_width = panel_columns::<S>(rows);
+        let mut soon = Soon { slices: soon, at: 0 };
         for k in (0..depth).step_by(CHUNK) {
             let chunk = CHUNK.min(depth - k);
-            let left = &left.data[k * left.column_stride..];
+            let left_data = &left.data[k * left.column_stride..];
             for j in (0..columns).step_by(panel_width) {
                 let width = panel_width.min(columns - j);
                 let (operand, stride) = if right.transposed {
-                    (panel.copy(simd, &right, k, j, chunk, width, panel_width), panel_width)
+                    (self.panel.copy(simd, &right, k, j, chunk, width, panel_width), panel_width)
                 } else {
                     (right.data[k * right.stride + j..].as_ptr(), right.stride)
                 };
-                let start = match self.bias {
-                    _ if k > 0 => Start::Accumulate,
-                    Some(bias) => Start::Bias(bias[j..].as_ptr()),
-                    None => Start::Zero,
+                let start = match start {
+                    Start::Zero if k == 0 => TileStart::Zero,
+                    Start::Bias(bias) if k == 0 => TileStart::Bias(bias[j..].as_ptr()),
+                    _ => TileStart::Accumulate,
                 };
                 for (i, height) in even_blocks(rows, S::TILE_ROWS) {
+                    // The first rows of a panel bring the next panel near, the others what is wanted afterwards.
+                    let (ahead, ahead_stride) = if i == 0 {
+                        (next_panel(&right, k, j + panel_width, columns), right.stride)
+                    } else {
+                        soon.take(chunk, panel_width).unwrap_or((operand, stride))
+                    };
                     let operands = Operands {
                         depth: chunk,
-                        left: left[i * self.left.row_stride..].as_ptr(),
-                        row_stride: self.left.row_stride,
-                        column_stride: self.left.column_stride,
+                        left: left_data[i * left.row_stride..].as_ptr(),
+                        row_stride: left.row_stride,
+                        column_stride: left.column_stride,
                         right: operand,
                         right_stride: stride,
-                        // The first rows of a panel bring the next panel near.
-                        ahead: if i == 0 { ahead(&right, k, j + panel_width, columns) } else { operand },
-                        ahead_stride: if i == 0 { right.stride } else { stride },
+                        ahead,
+                        ahead_stride,
                         start,
                         out: self.out[i * self.out_stride + j..].as_mut_ptr(),
                         out_stride: self.out_stride,
                     };
-                    // SAFETY: `product` has checked that the rows, columns and depth are there in each operand.
+                    // SAFETY: `write` has checked that the rows, columns and depth are there in each operand.
                     unsafe { tile::tile(simd, height, width, operands) };
                 }
             }
@@ -174,9 +210,30 @@ impl Kernel for Blocked<'_> {
     }
 }
 
+/// Slices that are asked for piece by piece.
+struct Soon<'a> {
+    slices: &'a [&'a [f32]],
+    /// How far the first of them is.
+    at: usize,
+}
+
+impl Soon<'_> {
+    /// The next `rows` times `width` numbers, and how far their rows are apart; none if all have been asked for.
+    #[inline(always)]
+    fn take(&mut self, rows: usize, width: usize) -> Option<(*const f32, usize)> {
+        let (first, others) = self.slices.split_first()?;
+        let from = first.as_ptr().wrapping_add(self.at);
+        self.at += rows * width;
+        if self.at >= first.len() {
+            (self.slices, self.at) = (others, 0);
+        }
+        Some((from, width))
+    }
+}
+
 /// Where the panel of column `j` begins, or the first one of the next chunk.
 #[inline(always)]
-fn ahead(right: &Right, k: usize, j: usize, columns: usize) -> *const f32 {
+fn next_panel(right: &Right, k: usize, j: usize, columns: usize) -> *const f32 {
     let from = right.data.as_ptr();
     let at = if j < columns { k * right.stride + j } else { (k + CHUNK) * right.stride };
     from.wrapping_add(at)

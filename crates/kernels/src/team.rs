@@ -30,7 +30,7 @@ const MOST_MISSES: u32 = 8;
 const WAKES_A_TRIAL: u32 = 256;
 
 /// Multiply-adds that a thread should have to do before it is worth waking: some ten microseconds.
-const WORK_A_THREAD: usize = 100_000;
+const WORK_A_THREAD: usize = 250_000;
 
 /// What is wrong with a forced number of threads.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Matrix products against a plain loop that follows the contract, in bits, on every instruction set.
 
-use downhill_kernels::{CHUNK, Isa, Left, Right, Shape, gather, product};
+use downhill_kernels::{CHUNK, Isa, Left, Product, Right, Shape, Start, gather};
 use proptest::prelude::*;
 
 /// The contract as a formula: chains of 256 along k, added in order.
@@ -68,7 +68,10 @@ fn check(
     let expected = naive(shape, left, right, bias);
     for isa in Isa::available() {
         let mut out = vec![7.0; rows * stride];
-        product(isa, shape, left, right, bias, &mut out, stride);
+        let start = bias.map_or(Start::Zero, Start::Bias);
+        // What is read soon has no say in what comes out.
+        let soon = [&left_data[..], &right_data[..], &[]];
+        Product { shape, left, right, start, soon: &soon }.write(isa, &mut out, stride);
         for (index, &number) in out.iter().enumerate() {
             let (i, j) = (index / stride, index % stride);
             let wanted = if j < columns { expected[i * columns + j] } else { 7.0 };
@@ -98,6 +101,23 @@ fn equals_the_contract_across_chunks_and_packing() {
         for transposed in [[false, false], [true, false], [false, true]] {
             check(Shape { rows, columns, depth }, transposed, 0, true, false, 5);
         }
+    }
+}
+
+#[test]
+fn a_product_may_be_made_chunk_by_chunk() {
+    let shape = Shape { rows: 30, columns: 50, depth: 600 };
+    let (left, right) = (numbers(600 * 30, 1, false), numbers(600 * 50, 2, false));
+    let expected = naive(shape, Left::transposed(&left, 30), Right::rows(&right, 50), None);
+    for isa in Isa::available() {
+        let mut out = vec![7.0; 30 * 50];
+        for k in (0..600).step_by(CHUNK) {
+            let (left, right) = (Left::transposed(&left[30 * k..], 30), Right::rows(&right[50 * k..], 50));
+            let shape = Shape { depth: CHUNK.min(600 - k), ..shape };
+            let start = if k == 0 { Start::Zero } else { Start::Out };
+            Product { shape, left, right, start, soon: &[] }.write(isa, &mut out, 50);
+        }
+        assert!(out.iter().zip(&expected).all(|(&a, &b)| same(a, b)), "{}", isa.name());
     }
 }
 

@@ -35,6 +35,19 @@ pub struct Moment {
     pub step: u32,
 }
 
+/// Some rows of a tensor, whose gradient is asked for: as many as there is room for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Part<'a> {
+    /// The tensor's place in the network or, where a layer is asked, in the layer.
+    pub tensor: usize,
+    /// The first row.
+    pub from: usize,
+    /// Whether the gradient is added to one over [`CHUNK`](downhill_kernels::CHUNK) samples before, or many times as many.
+    pub adds: bool,
+    /// What will be read next; see [`Product`](downhill_kernels::Product).
+    pub soon: &'a [&'a [f32]],
+}
+
 /// A tensor of parameters: `rows x columns`, row by row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TensorShape {
@@ -96,8 +109,8 @@ pub trait Layer: Send + Sync {
         unreachable!("a layer that keeps its delta says how")
     }
 
-    /// The gradient with respect to rows `from` to `from + count - 1` of tensor `tensor`, over all rows of the batch.
-    fn gradient(&self, _isa: Isa, _tensor: usize, _from: usize, _x: Rows, _dy: Rows, _out: &mut [f32]) {
+    /// The gradient with respect to a part of a tensor, over all rows that are given.
+    fn gradient(&self, _isa: Isa, _part: Part, _x: Rows, _dy: Rows, _out: &mut [f32]) {
         unreachable!("a layer with parameters says how")
     }
 }

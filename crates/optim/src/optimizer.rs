@@ -47,9 +47,8 @@ struct Prepared<R: Rule> {
 
 /// The optimizer that follows `rule`.
 pub(crate) fn follow<R: Rule>(rule: R) -> Box<dyn Optimizer> {
-    let decaying = rule.coefficients(1, 0.0, true);
-    let spared = rule.coefficients(1, 0.0, false);
-    Box::new(Prepared { rule, decaying, spared })
+    let decaying = rule.coefficients(1, 0.0);
+    Box::new(Prepared { rule, decaying, spared: R::spared(decaying) })
 }
 
 impl<R: Rule> Optimizer for Prepared<R> {
@@ -62,8 +61,8 @@ impl<R: Rule> Optimizer for Prepared<R> {
     }
 
     fn prepare(&mut self, step: u64, rate: f64) {
-        self.decaying = self.rule.coefficients(step, rate, true);
-        self.spared = self.rule.coefficients(step, rate, false);
+        self.decaying = self.rule.coefficients(step, rate);
+        self.spared = R::spared(self.decaying);
     }
 
     fn update(

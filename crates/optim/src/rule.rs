@@ -18,9 +18,13 @@ pub(crate) trait Rule: Send + Sync + 'static {
     /// All that the formula needs besides a weight, its gradient and its state.
     type Coefficients: Copy + Send + Sync;
 
-    /// The coefficients of step `step`, counted from 1, at learning rate `rate`, for parameters that weight decay shrinks
-    /// (`decays`) or for those that it spares.
-    fn coefficients(&self, step: u64, rate: f64, decays: bool) -> Self::Coefficients;
+    /// The coefficients of step `step`, counted from 1, at learning rate `rate`.
+    fn coefficients(&self, step: u64, rate: f64) -> Self::Coefficients;
+
+    /// The same for parameters that weight decay spares.
+    fn spared(k: Self::Coefficients) -> Self::Coefficients {
+        k
+    }
 
     /// The new weight and state. Implementations are `#[inline(always)]` and free of branches, so that a loop over them
     /// becomes SIMD.

@@ -2,7 +2,7 @@
 
 use downhill_kernels::float_env::FloatEnvironment;
 use downhill_kernels::{Isa, memory};
-use downhill_nn::layers::{Moment, Pass};
+use downhill_nn::layers::{Moment, Part, Pass};
 use downhill_nn::{Network, Workspace};
 
 /// Gradients of a network's parameters, and what a forward pass left for the backward pass.
@@ -78,7 +78,8 @@ impl Autograd {
         let mut gradient = Vec::new();
         for (index, tensor) in network.tensors().iter().enumerate() {
             gradient.resize(tensor.range.len(), 0.0);
-            network.gradient(self.isa, &self.workspace, rows, index, 0, &mut gradient);
+            let part = Part { tensor: index, ..Part::default() };
+            network.gradient(self.isa, &self.workspace, rows, part, &mut gradient);
             for (sum, new) in self.gradients[tensor.range.clone()].iter_mut().zip(&gradient) {
                 *sum += new;
             }

@@ -27,8 +27,16 @@ impl Piece {
 /// Rows of a strip are a multiple of this, so that most tiles of a product are whole on every instruction set.
 const STRIP_ROWS: usize = 12;
 
-/// Numbers of a strip that stay in the first-level cache together with their state.
-const STRIP_NUMBERS: usize = 24_576;
+/// Numbers of a strip that stay in the first-level cache together with their state: for small batches, whose products
+/// take no longer than the update.
+const SMALL_STRIP: usize = 3072;
+
+/// Numbers of a strip that stay in the second-level cache: for batches of [`LARGE_BATCH`], since a product of more rows
+/// reads the batch less often.
+const LARGE_STRIP: usize = 24_576;
+
+/// Rows of a batch from which on strips are large.
+const LARGE_BATCH: usize = 32;
 
 /// Cuts the rows of all tensors into one list of pieces for each of `threads` threads, in order, with about as many
 /// numbers in each.
@@ -52,9 +60,10 @@ pub fn share(tensors: &[Tensor], threads: usize) -> Vec<Vec<Piece>> {
     shares
 }
 
-/// Cuts a piece into strips whose gradient stays in the cache until it is used.
-pub fn strips(piece: &Piece) -> impl Iterator<Item = Range<usize>> {
-    let whole = STRIP_NUMBERS / piece.columns / STRIP_ROWS * STRIP_ROWS;
+/// Cuts a piece into strips whose gradient, over a batch of `batch` rows, stays in the cache until it is used.
+pub fn strips(piece: &Piece, batch: usize) -> impl Iterator<Item = Range<usize>> {
+    let numbers = if batch < LARGE_BATCH { SMALL_STRIP } else { LARGE_STRIP };
+    let whole = numbers / piece.columns / STRIP_ROWS * STRIP_ROWS;
     let height = whole.max(STRIP_ROWS);
     let rows = piece.rows.clone();
     rows.clone().step_by(height).map(move |row| row..rows.end.min(row + height))
@@ -85,7 +94,7 @@ mod tests {
             assert_eq!(shares.len(), threads);
             let mut rows: Vec<(usize, usize)> = Vec::new();
             for piece in shares.iter().flatten() {
-                rows.extend(strips(piece).flatten().map(|row| (piece.tensor, row)));
+                rows.extend(strips(piece, threads).flatten().map(|row| (piece.tensor, row)));
             }
             let all =
                 tensors.iter().enumerate().flat_map(|(index, tensor)| (0..tensor.rows).map(move |row| (index, row)));

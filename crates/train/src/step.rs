@@ -1,9 +1,7 @@
 //! A training step: forward and backward by rows of the batch, then gradient and update by rows of parameters.
 
-use std::ops::Range;
-
-use downhill_kernels::{Isa, gather, prefetch, reduce};
-use downhill_nn::layers::{Moment, Pass};
+use downhill_kernels::{Isa, gather, reduce};
+use downhill_nn::layers::{Moment, Part, Pass};
 use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
 
@@ -17,9 +15,6 @@ const MOST_STATES: usize = 4;
 
 /// Multiply-adds that take as long as the update of one parameter.
 const WORK_AN_UPDATE: usize = 16;
-
-/// Numbers that stay in the second-level cache from step to step, on any processor of these years.
-const CACHED_NUMBERS: usize = 65_536;
 
 /// What a step needs besides the trainer.
 pub(crate) struct StepPlan<'a> {
@@ -120,7 +115,6 @@ impl Trainer {
             isa: self.isa,
             rows,
             l2,
-            prefetches: parameters.len() * (1 + self.state.len()) > CACHED_NUMBERS,
         };
         let pieces = self.pieces.of(self.network.tensors(), threads);
         let mut weights = &mut parameters[..];
@@ -155,8 +149,6 @@ struct Work<'a> {
     isa: Isa,
     rows: usize,
     l2: f32,
-    /// Whether parameters and state are too many to stay in the cache from step to step.
-    prefetches: bool,
 }
 
 /// What one thread of the second phase writes.
@@ -170,28 +162,25 @@ struct UpdateShare<'a> {
 }
 
 impl UpdateShare<'_> {
-    /// Asks for what the update of these numbers will need: the product before it keeps the arithmetic busy and memory idle.
-    fn prefetch(&self, isa: Isa, numbers: Range<usize>) {
-        prefetch(isa, &self.weights[numbers.clone()]);
-        for state in &self.states {
-            prefetch(isa, &state[numbers.clone()]);
-        }
-    }
-
     fn update(&mut self, work: &Work) {
         let mut at = 0;
         for piece in self.pieces {
             let l2 = if piece.is_weight { work.l2 } else { 0.0 };
-            for strip in strips(piece) {
+            for strip in strips(piece, work.rows) {
                 let numbers = at..at + strip.len() * piece.columns;
-                if work.prefetches {
-                    self.prefetch(work.isa, numbers.clone());
-                }
                 if self.gradient.len() < numbers.len() {
                     self.gradient.resize(numbers.len(), 0.0);
                 }
                 let gradient = &mut self.gradient[..numbers.len()];
-                work.network.gradient(work.isa, work.workspace, work.rows, piece.tensor, strip.start, gradient);
+                // What the update will need comes near while the product keeps the arithmetic busy and memory idle.
+                let mut soon: [&[f32]; 1 + MOST_STATES] = Default::default();
+                soon[0] = &self.weights[numbers.clone()];
+                for (to, from) in soon[1..].iter_mut().zip(&self.states) {
+                    *to = &from[numbers.clone()];
+                }
+                let soon = &soon[..=self.states.len()];
+                let part = Part { tensor: piece.tensor, from: strip.start, adds: false, soon };
+                work.network.gradient(work.isa, work.workspace, work.rows, part, gradient);
                 let kept = self.states.len();
                 let mut state: [&mut [f32]; MOST_STATES] = Default::default();
                 for (to, from) in state.iter_mut().zip(&mut self.states) {

@@ -10,7 +10,7 @@ pub(super) const FLAT_ROWS: usize = 3;
 
 /// Where a tile's chain of sums starts, and where its result goes.
 #[derive(Clone, Copy)]
-pub(super) enum Start {
+pub(super) enum TileStart {
     /// First chunk, from zero.
     Zero,
     /// First chunk, from the bias of each column.
@@ -31,7 +31,7 @@ pub(super) struct Operands {
     /// What will be needed soon, in rows like those of `right`.
     pub ahead: *const f32,
     pub ahead_stride: usize,
-    pub start: Start,
+    pub start: TileStart,
     pub out: *mut f32,
     pub out_stride: usize,
 }
@@ -97,7 +97,7 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
         out_stride,
     } = operands;
     let mut sums = [[simd.splat(0.0); V]; R];
-    if let Start::Bias(bias) = start {
+    if let TileStart::Bias(bias) = start {
         for vector in 0..V {
             // SAFETY: the caller's promise.
             let bias = unsafe { load::<S, V>(simd, bias, vector, last) };
@@ -132,7 +132,7 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
             // SAFETY: the caller's promise.
             let to = unsafe { out.add(row * out_stride + vector * S::LANES) };
             let ragged = vector + 1 == V && last < S::LANES;
-            let value = if matches!(start, Start::Accumulate) {
+            let value = if matches!(start, TileStart::Accumulate) {
                 // SAFETY: the caller's promise.
                 let before = unsafe { if ragged { simd.load_first(to, last) } else { simd.load(to) } };
                 simd.vector_add(before, sum)

@@ -1,9 +1,9 @@
 //! Dense: `y = x W + b`, with W `[inputs x outputs]` and b `[outputs]`.
 
-use downhill_kernels::{Isa, Left, Right, Shape, product};
+use downhill_kernels::{Isa, Left, Product, Right, Shape, Start};
 use downhill_spec::{Entry, Parameter, Range};
 
-use super::{Build, Layer, Pass, TensorShape};
+use super::{Build, Layer, Part, Pass, TensorShape};
 use crate::plane::{Rows, RowsMut};
 
 pub(super) const ENTRY: Entry<Build> = Entry {
@@ -55,32 +55,30 @@ impl Layer for Dense {
     /// `y = x W + b`
     fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut) {
         let (weight, bias) = parameters.split_at(self.inputs * self.units);
-        let bias = self.bias.then_some(bias);
-        let right = Right::rows(weight, self.units);
-        product(pass.isa, self.shape(&x), Left::rows(x.data, x.stride), right, bias, y.data, y.stride);
+        let shape = Shape { rows: x.count(), columns: self.units, depth: self.inputs };
+        let (left, right) = (Left::rows(x.data, x.stride), Right::rows(weight, self.units));
+        let start = if self.bias { Start::Bias(bias) } else { Start::Zero };
+        Product { shape, left, right, start, soon: &[] }.write(pass.isa, y.data, y.stride);
     }
 
     /// `dx = dy W^T`
     fn backward(&self, pass: &Pass, parameters: &[f32], dy: Rows, dx: RowsMut) {
         let shape = Shape { rows: dy.count(), columns: self.inputs, depth: self.units };
-        let weight = Right::transposed(&parameters[..self.inputs * self.units], self.units);
-        product(pass.isa, shape, Left::rows(dy.data, dy.stride), weight, None, dx.data, dx.stride);
+        let left = Left::rows(dy.data, dy.stride);
+        let right = Right::transposed(&parameters[..self.inputs * self.units], self.units);
+        Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, dx.data, dx.stride);
     }
 
     /// `dW = x^T dy` and `db = 1^T dy`
-    fn gradient(&self, isa: Isa, tensor: usize, from: usize, x: Rows, dy: Rows, out: &mut [f32]) {
+    fn gradient(&self, isa: Isa, part: Part, x: Rows, dy: Rows, out: &mut [f32]) {
         let shape = Shape { rows: out.len() / self.units, columns: self.units, depth: dy.count() };
-        let left = if tensor == BIAS {
+        let left = if part.tensor == BIAS {
             Left { data: &[1.0], row_stride: 0, column_stride: 0 }
         } else {
-            Left::transposed(&x.data[from..], x.stride)
+            Left::transposed(&x.data[part.from..], x.stride)
         };
-        product(isa, shape, left, Right::rows(dy.data, dy.stride), None, out, self.units);
-    }
-}
-
-impl Dense {
-    fn shape(&self, x: &Rows) -> Shape {
-        Shape { rows: x.count(), columns: self.units, depth: self.inputs }
+        let start = if part.adds { Start::Out } else { Start::Zero };
+        let right = Right::rows(dy.data, dy.stride);
+        Product { shape, left, right, start, soon: part.soon }.write(isa, out, self.units);
     }
 }

@@ -3,7 +3,7 @@
 use downhill_kernels::Isa;
 
 use super::{Network, Share, Workspace};
-use crate::layers::Pass;
+use crate::layers::{Part, Pass};
 use crate::plane::RowsMut;
 
 impl Network {
@@ -38,12 +38,12 @@ impl Network {
         }
     }
 
-    /// The gradient of the cost with respect to rows from `from` of tensor `tensor`, as many as `out` holds, over the first
-    /// `rows` rows of a workspace that has been through [`forward`](Self::forward) and [`backward`](Self::backward).
-    pub fn gradient(&self, isa: Isa, workspace: &Workspace, rows: usize, tensor: usize, from: usize, out: &mut [f32]) {
-        let tensor = &self.tensors[tensor];
+    /// The gradient of the cost with respect to a part of a tensor, over the first `rows` rows of a workspace that has been
+    /// through [`forward`](Self::forward) and [`backward`](Self::backward).
+    pub fn gradient(&self, isa: Isa, workspace: &Workspace, rows: usize, part: Part, out: &mut [f32]) {
+        let tensor = &self.tensors[part.tensor];
         let plan = self.plan.layers[tensor.layer];
         let (x, dy) = (workspace.planes[plan.x].rows(rows), workspace.deltas[plan.dy].rows(rows));
-        self.layers[tensor.layer].gradient(isa, tensor.index, from, x, dy, out);
+        self.layers[tensor.layer].gradient(isa, Part { tensor: tensor.index, ..part }, x, dy, out);
     }
 }

@@ -1,7 +1,7 @@
 //! A batch through the crate's own networks.
 
 use downhill_kernels::Isa;
-use downhill_nn::layers::{Moment, Pass};
+use downhill_nn::layers::{Moment, Part, Pass};
 use downhill_nn::losses::{Loss, Targets};
 use downhill_nn::{LayerSpec, Network, Workspace};
 use downhill_spec::Spec;
@@ -93,7 +93,8 @@ pub fn step(
     for (index, tensor) in network.tensors().iter().enumerate() {
         let part = tensor.columns * cut.rows.min(tensor.rows);
         for (from, out) in gradients[tensor.range.clone()].chunks_mut(part).enumerate() {
-            network.gradient(isa, workspace, rows, index, from * part / tensor.columns, out);
+            let part = Part { tensor: index, from: from * part / tensor.columns, ..Part::default() };
+            network.gradient(isa, workspace, rows, part, out);
         }
     }
     Results { z: workspace.outputs(rows).data.to_vec(), losses: workspace.losses(rows).to_vec(), gradients, dx }

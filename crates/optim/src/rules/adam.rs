@@ -58,7 +58,7 @@ impl Rule for Adam {
     type State = [f32; 2];
     type Coefficients = Coefficients;
 
-    fn coefficients(&self, step: u64, rate: f64, _decays: bool) -> Coefficients {
+    fn coefficients(&self, step: u64, rate: f64) -> Coefficients {
         Coefficients {
             beta1: self.beta1 as f32,
             beta2: self.beta2 as f32,

@@ -47,11 +47,12 @@ impl Rule for AdamW {
     type State = [f32; 2];
     type Coefficients = Coefficients;
 
-    fn coefficients(&self, step: u64, rate: f64, decays: bool) -> Coefficients {
-        Coefficients {
-            adam: self.adam.coefficients(step, rate, decays),
-            keep: if decays { (1.0 - rate * self.weight_decay) as f32 } else { 1.0 },
-        }
+    fn coefficients(&self, step: u64, rate: f64) -> Coefficients {
+        Coefficients { adam: self.adam.coefficients(step, rate), keep: (1.0 - rate * self.weight_decay) as f32 }
+    }
+
+    fn spared(k: Coefficients) -> Coefficients {
+        Coefficients { keep: 1.0, ..k }
     }
 
     #[inline(always)]

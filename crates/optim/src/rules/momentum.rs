@@ -69,7 +69,7 @@ impl Rule for Momentum {
     type State = [f32; 1];
     type Coefficients = Coefficients;
 
-    fn coefficients(&self, step: u64, rate: f64, _decays: bool) -> Coefficients {
+    fn coefficients(&self, step: u64, rate: f64) -> Coefficients {
         // The look-ahead counts this step's gradient twice, as after one step more.
         let gradients = step.saturating_add(u64::from(self.nesterov));
         let bias = if self.bias_correction { total_weight(self.beta, gradients) } else { 1.0 };

@@ -48,7 +48,7 @@ impl Rule for RmsProp {
     type State = [f32; 1];
     type Coefficients = Coefficients;
 
-    fn coefficients(&self, _step: u64, rate: f64, _decays: bool) -> Coefficients {
+    fn coefficients(&self, _step: u64, rate: f64) -> Coefficients {
         Coefficients {
             beta: self.beta as f32,
             gain: (1.0 - self.beta) as f32,

@@ -22,7 +22,7 @@ impl Rule for Sgd {
     /// The rate.
     type Coefficients = f32;
 
-    fn coefficients(&self, _step: u64, rate: f64, _decays: bool) -> f32 {
+    fn coefficients(&self, _step: u64, rate: f64) -> f32 {
         rate as f32
     }
 

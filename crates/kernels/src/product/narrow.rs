@@ -1,0 +1,47 @@
+//! Products of a few columns, such as the weights' gradient before few outputs: most of a vector along the columns would be
+//! empty, so that the transpose is made instead, whose vectors run along the rows. The same chains, hence the same bits.
+
+use std::cell::Cell;
+
+use super::{Left, Product, Right, Shape, Start};
+use crate::Isa;
+
+/// The most columns that count as few.
+const FEW: usize = 4;
+
+/// The least depth at which turning the result costs less than it saves.
+const DEEP: usize = 16;
+
+thread_local! {
+    /// The transpose; kept, since making room anew would cost small products dear.
+    static TURNED: Cell<Vec<f32>> = const { Cell::new(Vec::new()) };
+}
+
+/// The product of the transposes, `out^T = right^T left^T`, if that pays and both can be read as they lie.
+pub(super) fn turned<'a>(product: &Product<'a>) -> Option<Product<'a>> {
+    let Product { shape: Shape { rows, columns, depth }, left, right, start, soon } = *product;
+    let pays = columns <= FEW && rows >= 4 * columns && depth >= DEEP && left.row_stride == 1;
+    (pays && !right.transposed && matches!(start, Start::Zero)).then(|| Product {
+        shape: Shape { rows: columns, columns: rows, depth },
+        left: Left::transposed(right.data, right.stride),
+        right: Right::rows(left.data, left.column_stride),
+        start,
+        soon,
+    })
+}
+
+/// Makes the product of the transposes and writes its transpose to `out`.
+pub(super) fn write(turned: Product, isa: Isa, out: &mut [f32], out_stride: usize) {
+    let (columns, rows) = (turned.shape.rows, turned.shape.columns);
+    let mut numbers = TURNED.take();
+    if numbers.len() < columns * rows {
+        numbers.resize(columns * rows, 0.0);
+    }
+    turned.write_blocked(isa, &mut numbers, rows);
+    for (column, numbers) in numbers.chunks_exact(rows).take(columns).enumerate() {
+        for (row, &number) in numbers.iter().enumerate() {
+            out[row * out_stride + column] = number;
+        }
+    }
+    TURNED.set(numbers);
+}
