@@ -13,12 +13,14 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 export declare class NativeFile {
   /** What the tensors belong to, as JSON. */
   get description(): string
+  /** The steps of the last run, if the file has them. */
+  steps(): StepArrays | null
 }
 
 /** A network's parameters and whatever it needs to run. */
 export declare class NativeNetwork {
   /** Writes a copy of what the network holds now. */
-  save(path: string, description: string): Promise<void>
+  save(path: string, description: string, steps?: StepArrays | undefined | null): Promise<void>
   /** Takes over the tensors of a file. Either all fit, or nothing changes. */
   restore(file: NativeFile): void
   /** A network with its first parameters. */
@@ -49,6 +51,13 @@ export declare class NativeNetwork {
   backward(dy: Float32Array): Float32Array
   /** Sets all gradients to zero. */
   zeroGradients(): void
+  /** Keeps its parameters as the best of the run so far. */
+  keepBest(): void
+  /**
+   * Takes the best parameters that were kept, if any were, and keeps the last ones if the run may yet go on; says whether
+   * there were any.
+   */
+  restoreBest(goesOn: boolean): boolean
   /** Frees its memory, unless a run trains it; later calls fail. */
   dispose(): void
   /** Starts a run; the network is the run's until its end. */
@@ -81,6 +90,8 @@ export declare class NativeRun {
   finish(): void
   /** Ends the run after the step that it is in. */
   stop(): void
+  /** Ends the epoch that runs, if one does, after the step that it is in; the rest of it can then be pushed. */
+  pause(): void
   /**
    * Says that all epochs queued so far have been heard of: until the next one, the network may be used, and the process
    * may end.
@@ -88,6 +99,17 @@ export declare class NativeRun {
   rest(): void
   /** Says that the end has been heard of: the network is free. */
   end(): void
+}
+
+/** A step that gave numbers that are not finite, and was undone. */
+export interface BadStepInfo {
+  /** The step in the epoch, from 1. */
+  step: number
+  place: 'loss' | 'gradient' | 'tensor'
+  /** Of a gradient or tensor: its name. */
+  tensor?: string
+  /** The first such number of the tensor; of a loss the sample. */
+  index?: number
 }
 
 /** Every part that this build knows. */
@@ -186,6 +208,8 @@ export interface EpochProgress {
   samples: number
   /** Sum of the costs of all samples seen. */
   cost: number
+  /** Samples of steps that were ignored, and are no part of the cost. */
+  ignored: number
 }
 
 /** How good outputs are. */
@@ -241,12 +265,10 @@ export interface RunEvent {
   /** Of an epoch: how long its training took, validation not counted. */
   seconds: number
   validation?: EvaluationNumbers
-  /** Why an epoch was halted. */
+  /** Why an epoch was halted: by a stop or a pause, or since numbers are not finite. */
   halt?: 'stopped' | 'nonFinite'
-  /** Of a halt for numbers that are not finite: the step in the epoch, from 1, that was undone. */
-  haltedStep: number
-  /** ... and the tensor, if it was not the loss. */
-  haltedTensor?: string
+  /** Of an epoch: the step that halted it since its numbers are not finite, or the first that was ignored. */
+  badStep?: BadStepInfo
   /** Of the end: what failed inside the library, as `CODE|sentence`. */
   error?: string
 }
@@ -259,6 +281,12 @@ export interface RunOptions {
   l2: number
   /** Whether to write down the norms of gradients and updates. */
   norms: boolean
+  /** A limit to the norm of the whole gradient. */
+  clipNorm?: number
+  /** A limit to each number of the gradient. */
+  clipValue?: number
+  /** Leave a step out that gives numbers that are not finite, rather than end the run. */
+  ignoresNonFinite: boolean
   threads?: number
   /** Tell of every so many steps; 0 for none. */
   stepsBetweenReports: number
@@ -266,17 +294,24 @@ export interface RunOptions {
   resume: boolean
 }
 
-/** Features in rows, and either labels or targets. */
+/** Features in rows, either labels or targets, and how much each sample counts, if not all alike. */
 export interface SampleArrays {
   features: Float32Array
   labels?: Uint32Array
   targets?: Float32Array
+  weights?: Float32Array
 }
 
 /** Scaling of features: `(x - offset) / scale`. */
 export interface ScalingArrays {
   offset: Float32Array
   scale: Float32Array
+}
+
+/** Cost and learning rate of each step of a run. */
+export interface StepArrays {
+  costs: Float64Array
+  rates: Float64Array
 }
 
 /** The instruction set and threads that `DOWNHILL_ISA` and `DOWNHILL_THREADS`, or else the machine, ask for. */

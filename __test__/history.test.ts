@@ -86,7 +86,8 @@ test("a run that is resumed in an epoch goes on counting in it", async (t) => {
     ...history.steps[name],
   ];
   for (const name of ["epochs", "places", "costs"] as const) {
-    t.deepEqual([...column(first, name), ...column(second, name)], column(whole, name), name);
+    t.deepEqual(column(second, name), column(whole, name), name);
+    t.deepEqual(column(first, name), column(whole, name).slice(0, first.steps.costs.length), name);
   }
 });
 

@@ -65,8 +65,8 @@ for (const make of [sgd, momentum, rmsProp, adam, adamW]) {
         const loaded = await Network.load(path);
         const history = await loaded.resume(data, { learningRate: rate });
         t.is(loaded.digest(), whole.digest());
-        t.deepEqual(history.steps.costs, steps.costs.slice(stop - 1));
-        t.is(history.epochs.at(-1)?.epoch, 5);
+        t.deepEqual(history.steps.costs, steps.costs, "of the whole run");
+        t.is(history.epochs.length, 5);
         t.true((await fileOf(loaded)).equals(await fileOf(whole)), "optimizer state and all");
       }
     });
@@ -88,7 +88,8 @@ test("a checkpoint of every epoch, made in the loop, goes on to the same bits", 
     const { network: resumed, history } = await Network.resume(path, data);
     t.deepEqual(
       history.epochs.map(({ epoch }) => epoch),
-      [2, 3, 4, 5].slice(i),
+      [1, 2, 3, 4, 5],
+      `from epoch ${i + 1}`,
     );
     t.true((await fileOf(resumed)).equals(end));
   }
@@ -100,10 +101,10 @@ test("losses of an epoch that was interrupted count what was done before", async
   const run = on.fit(data, { ...options, everySteps: 6, onSteps: () => run.stop() }) as ReturnType<
     Network["resume"]
   >;
-  const { epochs } = await run;
-  const rest = await on.resume(data);
+  await run;
+  const { epochs } = await on.resume(data);
   t.deepEqual(
-    [...epochs, ...rest.epochs].map(({ epoch, loss, steps }) => ({ epoch, loss, steps })),
+    epochs.map(({ epoch, loss, steps }) => ({ epoch, loss, steps })),
     whole.epochs.map(({ epoch, loss, steps }) => ({ epoch, loss, steps })),
   );
 });
@@ -185,7 +186,10 @@ test("a schedule of the user's own must be given again; a built-in one need not"
     message:
       /^Network\.resume: learningRate was a function of your own, which must be given again$/,
   });
-  t.is((await loaded.resume(data, { learningRate: () => 0.01 })).epochs.length, 4);
+  t.is((await loaded.resume(data, { learningRate: () => 0.01 })).epochs.length, 5);
+  const again = await Network.load(await saved(on));
+  const optimizer = adam({ learningRate: () => 0.01 });
+  t.is((await again.resume(data, { optimizer })).epochs.length, 5);
 });
 
 test("what cannot be resumed says so", async (t) => {
@@ -201,13 +205,13 @@ test("what cannot be resumed says so", async (t) => {
     code: "DH_SHAPE",
     message: /^Network\.resume: the run was on 100 samples; data has 2$/,
   });
-  await t.throwsAsync(async () => await on.resume(data, { epochs: 3 } as object), {
-    code: "DH_UNKNOWN",
-    message: /^Network\.resume: epochs is not an option/,
+  await t.throwsAsync(async () => await on.resume(data, { epochs: 3 }), {
+    code: "DH_RANGE",
+    message: /^Network\.resume: epochs must be an integer 5\.\./,
   });
   const before = on.digest();
   const finished = await on.resume(data);
-  t.deepEqual([finished.epochs.length, finished.stopped], [0, false]);
+  t.deepEqual([finished.epochs.length, finished.stopped], [5, false]);
   t.is(on.digest(), before);
 });
 
@@ -238,11 +242,14 @@ test("every flipped byte and every cut is noticed", async (t) => {
     flipped[i] = (flipped[i] as number) ^ (1 << (i % 8));
     await damaged(flipped, `byte ${i}`);
   }
+  const damage = [...codes];
+  codes.clear();
   for (let length = 0; length < bytes.length; length += 7) {
     await damaged(bytes.subarray(0, length), `${length} bytes`);
   }
+  t.deepEqual([...codes], ["DH_TRUNCATED"]);
   await damaged(Buffer.concat([bytes, Buffer.alloc(1)]), "a byte more");
-  t.true(codes.has("DH_CHECKSUM") && codes.has("DH_HEADER"), [...codes].join());
+  t.true(damage.includes("DH_CHECKSUM") && damage.includes("DH_HEADER"), damage.join());
 });
 
 /** A safetensors file by hand. */
@@ -255,7 +262,11 @@ function safetensors(header: object, body: Buffer = Buffer.alloc(4)): Buffer {
 
 const tensor = { w: { dtype: "F32", shape: [1], data_offsets: [0, 4] } };
 const foreign: Record<string, [Buffer, string, RegExp]> = {
-  "an empty file": [Buffer.alloc(0), "DH_HEADER", /not a readable safetensors file/],
+  "an empty file": [
+    Buffer.alloc(0),
+    "DH_TRUNCATED",
+    /: cut short: expected 8 bytes; the file has 0$/,
+  ],
   "a zip file": [
     Buffer.from("PK\u0003\u0004 and so on"),
     "DH_HEADER",

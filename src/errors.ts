@@ -123,8 +123,12 @@ export class CheckpointError extends CodedError {
 export interface NumericPlace {
   readonly epoch?: number;
   readonly step?: number;
+  /** The tensor whose number it was: `0.weight`, the layer's place and the tensor's name in it. */
   readonly tensor?: string;
+  /** The number's place in the tensor, or in an array. */
   readonly index?: number;
+  /** Of a loss: the sample. */
+  readonly sample?: number;
 }
 
 /** A number became NaN or infinite. */

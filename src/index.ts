@@ -18,8 +18,14 @@ export type { Batch, LabelOptions, MissingCells, TargetOptions } from "./data/pa
 export type { TableOptions, TableRow } from "./data/table.ts";
 export * from "./errors.ts";
 export type { Evaluation } from "./fit/evaluation.ts";
-export type { EpochRecord, History, LayerNorms, StepRecord } from "./fit/history.ts";
-export type { FitOptions, ResumeOptions, RunOptions } from "./fit/options.ts";
+export type { CheckpointOptions, Every } from "./fit/checkpoint/options.ts";
+export type { ClassWeight } from "./fit/class_weight.ts";
+export type { Clip } from "./fit/clip.ts";
+export type { EarlyStoppingOptions } from "./fit/controls/early_stopping.ts";
+export type { Ending, EpochRecord, History, LayerNorms, StepRecord } from "./fit/history.ts";
+export type { Best, Mode, MonitorOptions } from "./fit/controls/monitor.ts";
+export type { FitOptions, OnNonFinite, ResumeOptions, RunOptions } from "./fit/options.ts";
+export type { PlateauOptions } from "./fit/controls/plateau.ts";
 export type { Run } from "./fit/run.ts";
 export * from "./initializers/index.ts";
 export * from "./layers/index.ts";

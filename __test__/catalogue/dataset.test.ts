@@ -2,7 +2,7 @@ import test from "ava";
 import { Dataset } from "../../src/data/dataset.ts";
 import { catalogue } from "./table.ts";
 
-// Row 23, sample weights, waits for sample weights; row 33 belongs to scaling.
+// Row 33 belongs to scaling, and rows 23g and on, weights of classes, to a fit.
 
 const argument = { name: "ArgumentError", code: "DH_ARG" };
 const data = (code: string) => ({ name: "DataError", code });
@@ -36,10 +36,39 @@ function outside(): Float32Array {
   return array;
 }
 
+const weights = (sampleWeight: unknown) =>
+  make({ features: [[1], [2], [3]], labels: [0, 1, 1], sampleWeight });
+
 const sparse: number[][] = [[1], [2]];
 sparse[3] = [4];
 
 catalogue([
+  {
+    row: "23",
+    call: weights([1, 1, -1]),
+    ...data("DH_WEIGHT"),
+    message: /^Dataset\.fromArrays: sampleWeight\[2\] must be a finite number ≥ 0; got -1$/,
+  },
+  { row: "23b", call: weights([1, NaN, 1]), ...data("DH_WEIGHT"), message: /\[1\] .*; got NaN$/ },
+  { row: "23c", call: weights([1, 1e39, 1]), ...data("DH_WEIGHT"), message: /\[1\] .*1e\+39$/ },
+  {
+    row: "23d",
+    call: weights([0, 0, 0]),
+    ...data("DH_WEIGHT"),
+    message: /sampleWeight must sum to > 0; all are 0$/,
+  },
+  {
+    row: "23e",
+    call: weights([1, 1]),
+    ...data("DH_WEIGHT"),
+    message: /sampleWeight must have 3 values, one a sample; got 2$/,
+  },
+  {
+    row: "23f",
+    call: weights("abc"),
+    ...argument,
+    message: /sampleWeight must be an array of numbers; got string "abc"$/,
+  },
   {
     row: "1",
     call: features(undefined),

@@ -13,8 +13,8 @@ import {
 } from "../../src/index.ts";
 import { catalogue } from "./table.ts";
 
-// Rows 100 to 102 and 113 belong to batch normalization, dropLast, validationSplit and early stopping, which are not there
-// yet. Row 112, a panic inside the core, needs a build with faults. Rows 104, 105 and 106 are in fit.test.ts.
+// Row 100 belongs to batch normalization, which is not there yet. Row 112, a panic inside the core, needs a build with faults.
+// Rows 104, 105 and 106 are in fit.test.ts.
 
 const argument = { name: "ArgumentError", code: "DH_ARG" };
 const unknown = { name: "ArgumentError", code: "DH_UNKNOWN" };
@@ -356,7 +356,8 @@ test("104: a loss that is not finite is named with epoch, step and rate", async 
   const error = await t.throwsAsync(async () => await network(1).fit(huge, { epochs: 1 }), {
     instanceOf: NumericError,
     code: "DH_NONFINITE",
-    message: /^Network\.fit: the loss is not finite at epoch 1 step 1 \(learning rate 0\.001\)/,
+    message:
+      /^Network\.fit: the loss of sample 0 is not finite at epoch 1 step 1 \(learning rate 0\.001\)/,
   });
-  t.deepEqual((error as NumericError).place, { epoch: 1, step: 1 });
+  t.deepEqual((error as NumericError).place, { epoch: 1, step: 1, sample: 0 });
 });

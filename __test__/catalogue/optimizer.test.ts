@@ -13,7 +13,7 @@ import {
 } from "../../src/index.ts";
 import { catalogue } from "./table.ts";
 
-// Row 85 belongs to clipping, which is not there yet.
+// Row 85, a limit to the gradient, belongs to a fit.
 
 const argument = { name: "ArgumentError", code: "DH_ARG" };
 const kind = { name: "ArgumentError", code: "DH_RANGE" };

@@ -93,8 +93,44 @@ const runOptions = {
   everySteps: fc.constantFrom(1, 2),
   threads: fc.constantFrom(1, 2, 3),
 };
+const monitor = {
+  monitor: fc.constantFrom(undefined, "loss", "validation.loss", "validation.accuracy"),
+  mode: fc.constantFrom(undefined, "min", "max"),
+};
+const every = fc.oneof(
+  fc.constantFrom(undefined, 1, 2),
+  options({ epochs: fc.constant(1) }),
+  options({ steps: fc.constantFrom(1, 3) }),
+  options({ seconds: fc.constant(0.001) }),
+);
+const checkpoint = options({
+  path: fc.constantFrom("checkpoint", "checkpoint.safetensors", ".", "no/such/folder"),
+  every,
+  keep: fc.constantFrom(undefined, 1, 2),
+  best: fc.oneof(fc.boolean(), options(monitor)),
+});
 const fitOptions = options({
   ...runOptions,
+  checkpoint: fc.option(checkpoint, { nil: undefined }),
+  dropLast: fc.boolean(),
+  validationSplit: fc.constantFrom(undefined, 0.25, 0.5),
+  clip: fc.option(fc.oneof(options({ norm: numbers }), options({ value: numbers })), {
+    nil: undefined,
+  }),
+  classWeight: fc.constantFrom(undefined, "balanced", [1, 2], { 0: 3 }, { b: 1 }),
+  earlyStopping: fc.option(
+    options({
+      ...monitor,
+      patience: fc.constantFrom(1, 2),
+      minDelta: numbers,
+      restoreBest: fc.boolean(),
+    }),
+    { nil: undefined },
+  ),
+  plateau: fc.option(options({ ...monitor, factor: fc.constant(0.5), cooldown: fc.nat(2) }), {
+    nil: undefined,
+  }),
+  onNonFinite: fc.constantFrom(undefined, "throw", "stop", "ignore"),
   epochs: fc.constantFrom(1, 2),
   optimizer,
   loss: fc.constantFrom(undefined, "softmaxCrossEntropy", "binaryCrossEntropy", downhill.huber()),
@@ -161,7 +197,7 @@ export const networks: readonly Call[] = [
     "resume",
     (it, x: never, given: never) => ended(it.resume(x, given)),
     data,
-    options({ ...runOptions, learningRate: numbers }),
+    options({ ...runOptions, learningRate: numbers, epochs: fc.constantFrom(2, 3) }),
   ),
   on("save", (it, to: never) => it.save(to), some(fc.constantFrom("saved", ".", "no/such/folder"))),
   call("Network.load", Network.load, some(path)),
@@ -185,6 +221,7 @@ export const networks: readonly Call[] = [
       classes: fc.oneof(fc.constantFrom<unknown>(undefined, 2, 3), names),
       classNames: fc.option(names, { nil: undefined, freq: 1 }),
       featureNames: fc.option(names, { nil: undefined, freq: 1 }),
+      sampleWeight: fc.option(flat, { nil: undefined }),
       softLabels: fc.constantFrom(undefined, false, true),
     }),
   ),

@@ -18,15 +18,10 @@ const ELSEWHERE: Readonly<Record<number, readonly [path: string, test: string]>>
 
 /** Rows whose subject the library does not have. */
 const WITHOUT_SUBJECT: Readonly<Record<number, string>> = {
-  23: "sample weights",
   60: "batch normalization",
   61: "convolutions",
-  85: "clipping",
   100: "batch normalization",
-  101: "dropLast",
-  102: "validationSplit",
   112: "a build with faults",
-  113: "early stopping",
   118: "a build with faults",
 };
 

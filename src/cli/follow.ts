@@ -13,17 +13,17 @@ export interface Company {
   readonly network: Network;
   readonly extent: Extent;
   readonly progress: Progress;
-  /** Where to save the network after each epoch. */
+  /** Where the run keeps its checkpoints, the last one included. */
   readonly checkpoint: string | undefined;
-  /** Where to save it when it all ends early. */
+  /** Where else to save the network when it all ends early. */
   readonly refuge: string;
   /** Whether nothing comes of the run if nobody reads what is printed. */
   readonly idle: boolean;
 }
 
 /**
- * Goes with a run to its end: shows it, keeps checkpoints. At Ctrl-C the run ends after the step that it is in, and the
- * network is kept as it then is.
+ * Goes with a run to its end, and shows it. At Ctrl-C the run ends after the step that it is in, and the network is kept as
+ * it then is.
  */
 export async function follow(
   { call, words, output }: Context,
@@ -33,18 +33,16 @@ export async function follow(
   using interrupt = onInterrupt(() => run.stop());
   if (idle) output.whenClosed(() => run.stop());
   try {
-    for await (const record of run) {
-      if (checkpoint !== undefined) await network.save(checkpoint);
-      progress.epoch(record);
-    }
+    for await (const record of run) progress.epoch(record);
   } finally {
     progress.stop();
   }
   const history = await run;
-  if (!interrupt.happened || !history.stopped) return history;
-  await network.save(refuge);
-  const epoch = extent.done + history.epochs.length + 1;
-  output.record({ event: "interrupted", epoch, checkpoint: refuge });
-  const goOn = resumeCommand(call, words, refuge);
+  if (!interrupt.happened || history.reason !== "stopped") return history;
+  if (checkpoint === undefined) await network.save(refuge);
+  const kept = checkpoint ?? refuge;
+  const epoch = history.epochs.length + 1;
+  output.record({ event: "interrupted", epoch, checkpoint: kept });
+  const goOn = resumeCommand(call, words, kept);
   throw new Interrupted(`stopped in epoch ${epoch} of ${extent.epochs}; to go on: ${goOn}`);
 }

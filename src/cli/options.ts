@@ -114,6 +114,10 @@ export const OPTIONS = {
     "the learning rate; else the optimizer's own",
   ),
   epochs: preset(integer(COUNT), "how many times to go through the data", 20),
+  earlyStop: optional(
+    integer(COUNT),
+    "end after so many epochs that are no better than the best one, and keep its weights",
+  ),
   batchSize: preset(
     either(integer(COUNT), choice(["auto", "full"]), "n|auto|full"),
     "samples of a mini-batch: a number, all, or what suits the data and this machine",
@@ -127,7 +131,10 @@ export const OPTIONS = {
   ),
 
   save: optional(path, "where to write the network when it is trained"),
-  checkpoint: optional(path, "where to write the network after each epoch"),
+  checkpoint: optional(
+    path,
+    "where to write the network and its run, after each epoch and at the end",
+  ),
   resume: optional(path, "a checkpoint to go on from, bit for bit"),
   report: optional(path, "where to write a report: one HTML page with charts and tables"),
   tensorboard: optional(

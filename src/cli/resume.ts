@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Dataset } from "../data/dataset.ts";
 import { DataError } from "../errors.ts";
-import type { SavedRun } from "../fit/saved_run.ts";
+import type { SavedRun } from "../fit/saved/run.ts";
 import type { Network } from "../network/network.ts";
 import { UsageError } from "./errors.ts";
 import { counted } from "../text/numbers.ts";
@@ -15,6 +15,7 @@ type Told = Settings<
   | "optimizer"
   | "learningRate"
   | "epochs"
+  | "earlyStop"
   | "batchSize"
   | "l2"
   | "seed"
@@ -40,6 +41,7 @@ export function refuseOtherwise(
   };
   const had: Partial<Record<OptionName, unknown>> = {
     epochs: run.epochs,
+    earlyStop: run.earlyStopping?.patience ?? "none",
     optimizer: run.optimizer.kind,
     learningRate: run.optimizer.learningRate,
     loss: run.loss.kind,

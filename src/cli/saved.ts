@@ -1,7 +1,7 @@
 import { quote } from "../check/index.ts";
 import type { Task } from "../data/table.ts";
 import { CheckpointError } from "../errors.ts";
-import type { SavedRun } from "../fit/saved_run.ts";
+import type { SavedRun } from "../fit/saved/run.ts";
 import { readDescription } from "../network/description.ts";
 import { Network } from "../network/network.ts";
 import { native } from "../native.ts";
@@ -15,7 +15,7 @@ export interface Saved {
 /** Reads a network's file. A run in it is checked when it goes on; here it must but look like one. */
 export async function readSaved(path: string): Promise<Saved> {
   const network = await Network.load(path);
-  const { run } = readDescription((await native.readModelFile(path)).description);
+  const { run } = readDescription((await native.readModelFile(path)).description, null);
   if (run !== undefined && !looksLikeRun(run)) {
     throw new CheckpointError("DH_HEADER", `${quote(path)}: the run in it is none`);
   }

@@ -63,6 +63,8 @@ export class Dataset {
   readonly fills: Readonly<Record<string, number>> | undefined;
   /** What was missing in the file that it was read from. */
   readonly missing: MissingCells | undefined;
+  /** How much each sample counts; absent where all count alike. */
+  readonly sampleWeight: Float32Array | undefined;
 
   /** Takes the parts as they are, if they fit together; {@link Dataset.fromArrays} checks and copies them. @internal */
   constructor(parts: DatasetParts) {
@@ -78,6 +80,7 @@ export class Dataset {
     this.classNames = parts.classNames;
     this.fills = parts.fills;
     this.missing = parts.missing;
+    this.sampleWeight = parts.sampleWeight;
   }
 
   /**
@@ -235,6 +238,7 @@ export class Dataset {
         labels: rows.map((row) => (this.labels as Uint32Array)[row] as number),
       }),
       ...(this.targets && { targets: gather(call, this.targets, this.outputs, rows) }),
+      ...(this.sampleWeight && { sampleWeight: gather(call, this.sampleWeight, 1, rows) }),
     };
   }
 }

@@ -12,6 +12,7 @@ import {
 import { ArgumentError, DataError } from "../errors.ts";
 import { classLabels, namesOf, softLabels, type Labels } from "./labels.ts";
 import { matrix, type Rows } from "./rows.ts";
+import { sampleWeights } from "./sample_weight.ts";
 
 /** What every data set has, as {@link Dataset.fromArrays} takes it. */
 export interface FeatureOptions {
@@ -21,6 +22,11 @@ export interface FeatureOptions {
   readonly width?: number;
   /** A name for each feature. */
   readonly featureNames?: readonly string[];
+  /**
+   * How much each sample counts, 0 or more and not all 0; only their proportions matter. Twice the weight is as good as the
+   * same sample twice. Default: all alike. Copied.
+   */
+  readonly sampleWeight?: ArrayLike<number>;
 }
 
 /** A data set to classify. */
@@ -48,6 +54,7 @@ export interface Batch {
   readonly features: Float32Array;
   readonly labels?: Uint32Array;
   readonly targets?: Float32Array;
+  readonly sampleWeight?: Float32Array;
 }
 
 /** The parts of a data set, checked already and owned by it. */
@@ -79,7 +86,7 @@ export function fitTogether(
   call: string,
   parts: Readonly<Partial<Record<keyof DatasetParts, unknown>>>,
 ): void {
-  const { samples, width, outputs, features, labels, targets } = optionsObject(
+  const { samples, width, outputs, features, labels, targets, sampleWeight } = optionsObject(
     call,
     parts,
     "parts",
@@ -95,6 +102,9 @@ export function fitTogether(
   const columns = integer(call, "width", width, COUNT);
   sized("features", float32Array(call, "features", features), rows * columns);
   const goals = integer(call, "outputs", outputs, COUNT);
+  if (sampleWeight !== undefined) {
+    sized("sampleWeight", float32Array(call, "sampleWeight", sampleWeight), rows);
+  }
   if (labels === undefined) {
     sized("targets", float32Array(call, "targets", targets), rows * goals);
     return;
@@ -110,6 +120,7 @@ const arrayOptions = [
   "features",
   "width",
   "featureNames",
+  "sampleWeight",
   "labels",
   "classes",
   "classNames",
@@ -137,7 +148,15 @@ export function datasetParts(call: string, options: LabelOptions | TargetOptions
       `${call}: ${path} must have ${rows} rows like features; got ${goal.rows}`,
     );
   }
-  return { ...goal.parts, features: values, samples: rows, width, featureNames };
+  const { sampleWeight } = given;
+  return {
+    ...goal.parts,
+    features: values,
+    samples: rows,
+    width,
+    featureNames,
+    ...(sampleWeight !== undefined && { sampleWeight: sampleWeights(call, sampleWeight, rows) }),
+  };
 }
 
 type Given = Partial<Record<(typeof arrayOptions)[number], unknown>>;

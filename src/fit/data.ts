@@ -71,14 +71,24 @@ export function checkEvaluation(
   if (data.classes !== undefined) fitsConfusion(call, network.outputs);
 }
 
-/** The samples of a data set as the core takes them, if their memory is still there (`DH_DETACHED`, `DH_SHARED`). */
+/**
+ * The samples of a data set as the core takes them, if their memory is still there (`DH_DETACHED`, `DH_SHARED`); `weights`
+ * stand for those of its own.
+ */
 export function samplesOf(
   call: string,
   path: string,
-  { features, labels, targets }: Dataset,
+  { features, labels, targets, sampleWeight }: Dataset,
+  weights: Float32Array | undefined = sampleWeight,
 ): SampleArrays {
   usable(call, `${path}.features`, features);
   if (labels !== undefined) usable(call, `${path}.labels`, labels);
   if (targets !== undefined) usable(call, `${path}.targets`, targets);
-  return { features, ...(labels && { labels }), ...(targets && { targets }) };
+  if (weights !== undefined) usable(call, `${path}.sampleWeight`, weights);
+  return {
+    features,
+    ...(labels && { labels }),
+    ...(targets && { targets }),
+    ...(weights && { weights }),
+  };
 }

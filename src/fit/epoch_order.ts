@@ -2,7 +2,7 @@ import type { EpochOrder, EpochProgress } from "../../addon.cjs";
 import { cutBatches } from "../batching/cut.ts";
 import { shuffledOrder } from "../random/shuffle.ts";
 import { rateAt, type Schedule } from "../schedules/index.ts";
-import type { FitPlan } from "./options.ts";
+import type { FitPlan } from "./plan.ts";
 
 /** Where a schedule failed, and how: the error of a rate that is none, or what the user's function threw. */
 export interface BrokenSchedule {
@@ -29,29 +29,43 @@ export function sampleOrder(
     : Uint32Array.from({ length: samples }, (_, i) => i);
 }
 
-/** An epoch with that order of samples, and its rates as the schedule has them now; a run before has `done` some of it. */
+/** Samples that an epoch goes through, of so many. */
+export function samplesAnEpoch({ batchSize, dropLast }: FitPlan, samples: number): number {
+  return dropLast ? samples - (samples % batchSize) : samples;
+}
+
+/** The part of an epoch that is to be done now. */
+export interface Part {
+  /** Its samples. */
+  readonly order: Uint32Array;
+  readonly epoch: number;
+  /** What was done of it before. */
+  readonly done: EpochProgress;
+  /** The step after which to end. */
+  readonly until: number;
+}
+
+/** An epoch with its rates as the schedule has them now, each made smaller by `reduce`. */
 export function planEpoch(
   call: string,
   { batchSize, optimizer }: FitPlan,
-  order: Uint32Array,
-  epoch: number,
-  done: EpochProgress,
+  { order, epoch, done, until }: Part,
+  reduce: (rate: number) => number,
 ): PlannedEpoch {
-  const { steps } = cutBatches(order.length, batchSize);
-  const stepsBefore = (epoch - 1) * steps;
-  const whole = { epoch, stepsBefore, order, batchSize, rates: new Float64Array(steps), done };
+  const stepsBefore = (epoch - 1) * cutBatches(order.length, batchSize).steps;
+  const whole = { epoch, stepsBefore, order, batchSize, rates: new Float64Array(until), done };
   const { learningRate } = optimizer;
   if (typeof learningRate === "number") {
-    whole.rates.fill(learningRate);
+    whole.rates.fill(reduce(learningRate));
     return { order: whole };
   }
-  for (let step = done.steps; step < steps; step++) {
+  for (let step = done.steps; step < until; step++) {
     const rate = askRate(call, learningRate, { epoch, step: stepsBefore + step + 1 });
     if (typeof rate !== "number") {
       const cut = { ...whole, rates: whole.rates.subarray(0, step) };
       return { order: cut, broken: { epoch, steps: step, error: rate.error } };
     }
-    whole.rates[step] = rate;
+    whole.rates[step] = reduce(rate);
   }
   return { order: whole };
 }

@@ -1,9 +1,10 @@
 import type { EvaluationNumbers } from "../../addon.cjs";
 import type { Dataset } from "../data/dataset.ts";
+import type { Part } from "../parts/part.ts";
 
 /** How well a network does on a data set. */
 export interface Evaluation {
-  /** The mean loss of a sample, without the L2 term. */
+  /** The mean loss of a sample, weighted where samples have weights (no other measure is), without the L2 term. */
   readonly loss: number;
   /** Of classes: the part of samples whose likeliest class is the right one. */
   readonly accuracy?: number;
@@ -15,6 +16,25 @@ export interface Evaluation {
   readonly meanSquaredError?: number;
   /** Of numbers: 1 minus the squared error over the targets' own spread, the mean over outputs; as scikit-learn's. */
   readonly r2?: number;
+}
+
+/** A measure that an evaluation has, and whether it is good when it is large. */
+export interface Measure {
+  readonly name: string;
+  readonly large: boolean;
+}
+
+/** The single numbers of an evaluation by that loss. */
+export function measuresOf({ kind }: Part): readonly Measure[] {
+  const loss = { name: "loss", large: false };
+  return kind.endsWith("CrossEntropy")
+    ? [loss, { name: "accuracy", large: true }]
+    : [
+        loss,
+        { name: "meanAbsoluteError", large: false },
+        { name: "meanSquaredError", large: false },
+        { name: "r2", large: true },
+      ];
 }
 
 /** An evaluation as users read it. */

@@ -1,19 +1,26 @@
+import type { StepArrays } from "../../addon.cjs";
 import { isNumberArray, oneOf } from "../check/index.ts";
+import type { NumericError } from "../errors.ts";
+import type { Best } from "./controls/monitor.ts";
 import { csvOf, epochColumns, stepColumns } from "./history_table.ts";
-import type { ChosenBatchSize } from "./options.ts";
+import type { ChosenBatchSize } from "./plan.ts";
 
 /** An epoch of a run. `V` is what validation gave. */
 export interface EpochRecord<V> {
   /** From 1. */
   readonly epoch: number;
-  /** The mean cost of its samples, each batch's taken before its update; with the L2 term. */
+  /** The mean cost of its samples, each batch's taken before its update; with the L2 term, without ignored steps. */
   readonly loss: number;
   /** The learning rate of its last step. */
   readonly learningRate: number;
   /** Steps done in it. */
   readonly steps: number;
-  /** How long its training took, validation not counted. */
+  /**
+   * How long its training took, validation not counted. NaN for an epoch that is known from a file: files hold no times, so
+   * that the same training gives the same file.
+   */
   readonly seconds: number;
+  /** NaN as well, from a file. */
   readonly samplesPerSecond: number;
   /** How the network did on the validation data after it. */
   readonly validation: V;
@@ -25,12 +32,12 @@ export interface StepRecord {
   readonly epoch: number;
   /** The step in the epoch, from 1. */
   readonly step: number;
-  /** The mini-batch's cost before the update. */
+  /** The mini-batch's cost before the update; NaN if the step was ignored (`onNonFinite`). */
   readonly cost: number;
   readonly learningRate: number;
 }
 
-/** The Euclidean norms of a layer's parameters, weights and biases together, one a step. */
+/** The Euclidean norms of a layer's parameters, weights and biases together, one a step; NaN where it was ignored. */
 export interface LayerNorms {
   /** The layer's place in `network.layers`. */
   readonly layer: number;
@@ -42,7 +49,7 @@ export interface LayerNorms {
 
 /** The steps of a run: place `i` of each array belongs to step `i`. */
 export interface Steps {
-  /** The mini-batch's cost before the update. */
+  /** The mini-batch's cost before the update; NaN if the step was ignored. */
   readonly costs: Float64Array;
   /** The learning rate. */
   readonly rates: Float64Array;
@@ -52,22 +59,31 @@ export interface Steps {
   readonly places: Uint32Array;
 }
 
+/** Why a run ended. */
+export type Ending = "finished" | "earlyStopping" | "stopped" | "nonFinite";
+
 /** What a history is made of. */
 type Parts<V> = Omit<History<V>, "toCsv" | "toJSON">;
 
-/** What happened in a run. */
+/** What happened in a run, all of it: of a resumed run, what happened before as well. */
 export class History<V> {
   /** The epochs that came to their end. */
   readonly epochs!: readonly EpochRecord<V>[];
   /** Each step, those of an unfinished epoch as well. */
   readonly steps!: Steps;
-  /** The norms of gradients and updates, layer by layer, if the run was told to write them down (`norms: true`). */
+  /** The norms of gradients and updates, layer by layer, if the run was told to write them down (`norms: true`); NaN for steps before a resume. */
   readonly norms?: readonly LayerNorms[];
   readonly batchSize!: number;
   /** Why the batch size is what it is. */
   readonly batchSizeReason!: string;
-  /** Whether the run was stopped before its last epoch ended. */
+  /** Whether the run ended before its last epoch did, for whatever reason. */
   readonly stopped!: boolean;
+  /** Why it ended: after its last epoch, for lack of improvement, by `stop()`, or by numbers that are not finite. */
+  readonly reason!: Ending;
+  /** The best epoch, where `earlyStopping` watched for it. */
+  readonly best?: Best;
+  /** What happened, where the reason is `nonFinite`. */
+  readonly error?: NumericError;
 
   /** Runs make histories. @internal */
   constructor(parts: Parts<V>) {
@@ -110,61 +126,74 @@ const plain = (of: object): object =>
 
 /** What a run writes down as it goes. */
 export class Log<V> {
-  readonly epochs: EpochRecord<V>[] = [];
-  readonly #planned = new Map<number, Float64Array>();
-  readonly #costs: Float64Array[] = [];
-  readonly #epochs: Float64Array[] = [];
-  readonly #places: Float64Array[] = [];
-  readonly #rates: Float64Array[] = [];
+  readonly epochs: EpochRecord<V>[];
+  readonly #costs: Float64Array[];
+  readonly #rates: Float64Array[];
   readonly #norms: Float64Array[] = [];
 
-  /** The rates of an epoch that is to come. */
-  expect(epoch: number, rates: Float64Array): void {
-    this.#planned.set(epoch, rates);
+  /** Goes on with what a run before has written down. */
+  constructor(epochs: readonly EpochRecord<V>[] = [], steps?: StepArrays) {
+    this.epochs = [...epochs];
+    this.#costs = steps ? [steps.costs] : [];
+    this.#rates = steps ? [steps.rates] : [];
   }
 
-  /** The costs of its steps up to step `last`; returns the epoch's rates. */
-  steps(epoch: number, costs: Float64Array, last: number, norms?: Float64Array): Float64Array {
-    const rates = this.#planned.get(epoch) as Float64Array;
-    this.#planned.delete(epoch);
+  /** The costs, rates and perhaps norms of steps that were done. */
+  add(costs: Float64Array, rates: Float64Array, norms?: Float64Array): void {
     this.#costs.push(costs);
-    this.#epochs.push(new Float64Array(costs.length).fill(epoch));
-    this.#places.push(costs.map((_, i) => last - costs.length + i + 1));
+    this.#rates.push(rates);
     if (norms !== undefined) this.#norms.push(norms);
-    this.#rates.push(rates.subarray(last - costs.length, last));
-    return rates;
   }
 
-  /** `layers` are the places of those with parameters. */
+  /** All steps. */
+  steps(): StepArrays {
+    return { costs: concatenate(this.#costs), rates: concatenate(this.#rates) };
+  }
+
+  /** `done` steps of the run are done; `layers` are the places of those with parameters. */
   history(
     { batchSize, why }: ChosenBatchSize,
-    stopped: boolean,
+    { done, stepsAnEpoch }: { readonly done: number; readonly stepsAnEpoch: number },
+    end: Pick<History<V>, "reason" | "best" | "error">,
     layers: readonly number[],
   ): History<V> {
+    const { costs, rates } = this.steps();
+    // Of a run that went on from a file without its history, the first steps are not there.
+    const before = done - costs.length;
     const steps = {
-      costs: concatenate(this.#costs),
-      rates: concatenate(this.#rates),
-      epochs: Uint32Array.from(concatenate(this.#epochs)),
-      places: Uint32Array.from(concatenate(this.#places)),
+      costs,
+      rates,
+      epochs: Uint32Array.from(costs, (_, i) => Math.floor((before + i) / stepsAnEpoch) + 1),
+      places: Uint32Array.from(costs, (_, i) => ((before + i) % stepsAnEpoch) + 1),
     };
-    const norms = this.#norms.length > 0 && { norms: layerNorms(concatenate(this.#norms), layers) };
+    const norms = this.#norms.length > 0 && {
+      norms: layerNorms(concatenate(this.#norms), layers, costs.length),
+    };
     return new History({
       epochs: this.epochs,
       steps,
       ...norms,
       batchSize,
       batchSizeReason: why,
-      stopped,
+      stopped: end.reason !== "finished",
+      ...end,
     });
   }
 }
 
-/** Norms as they cross, step by step, gradient and update of each layer in turn. */
-function layerNorms(numbers: Float64Array, layers: readonly number[]): LayerNorms[] {
+/**
+ * Norms as they cross, step by step, gradient and update of each layer in turn: those of the last ones of `length` steps.
+ * Those before, of a run that was gone on with, are not known.
+ */
+function layerNorms(
+  numbers: Float64Array,
+  layers: readonly number[],
+  length: number,
+): LayerNorms[] {
   const count = layers.length;
-  const steps = { length: numbers.length / (2 * count) };
+  const before = length - numbers.length / (2 * count);
   const every = (first: number): Float64Array =>
-    Float64Array.from(steps, (_, step) => numbers[2 * count * step + first] as number);
+    Float64Array.from({ length }, (_, i) => numbers[2 * count * (i - before) + first] ?? NaN);
   return layers.map((layer, i) => ({
     layer,
     gradients: every(2 * i),

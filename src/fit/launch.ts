@@ -6,15 +6,29 @@ import { guarded } from "../native.ts";
 import type { Description } from "../network/description.ts";
 import type { Network } from "../network/network.ts";
 import { Board } from "../tensorboard/board.ts";
+import { checkedBest, checkedCheckpoint, type CheckpointPlan } from "./checkpoint/options.ts";
+import { weightsOf } from "./class_weight.ts";
 import { checkedData, checkEvaluation, samplesOf } from "./data.ts";
-import { checkedRunOptions, fitPlan, type FitPlan, type RunOptions } from "./options.ts";
-import { START, loadRun, type RunProgress, type SavedRun } from "./saved_run.ts";
+import { samplesAnEpoch } from "./epoch_order.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { Log } from "./history.ts";
+import type { Monitor } from "./controls/monitor.ts";
+import type { RunOptions } from "./options.ts";
+import { checkedRunOptions, fitPlan, trainingPart, type FitPlan } from "./plan.ts";
+import { START, type RunProgress } from "./progress.ts";
+import { loadRun, type SavedRun } from "./saved/run.ts";
 
 /** The network that a run trains, and what only a run may do with it. */
 export interface Subject {
   readonly network: Network;
   readonly native: NativeNetwork;
   learned(what: Partial<Description>): void;
+}
+
+/** A run to go on with: as it was saved, and what it had written down. */
+export interface Before {
+  readonly run: SavedRun;
+  readonly log: Log<Evaluation | undefined> | undefined;
 }
 
 /** What a run is told to do. */
@@ -25,7 +39,7 @@ export interface Order {
   /** Those of a fit, or of a resumed run. */
   readonly options: unknown;
   /** The run to go on with, if it is to be one. */
-  readonly saved?: SavedRun | "none";
+  readonly before?: Before | "none";
 }
 
 /** A run that has been started. */
@@ -34,6 +48,12 @@ export interface Launched {
   readonly options: RunOptions;
   readonly progress: RunProgress;
   readonly native: NativeRun;
+  /** What it trains on. */
+  readonly data: Dataset;
+  readonly validation: Dataset | undefined;
+  readonly checkpoint: CheckpointPlan | undefined;
+  /** What is watched for the best checkpoint. */
+  readonly watched: Monitor | undefined;
   /** The places of the layers that have parameters. */
   readonly layers: readonly number[];
   /** What writes for TensorBoard, if it is to. */
@@ -42,46 +62,60 @@ export interface Launched {
 
 /** Checks everything, then starts the run's thread, which waits for its first epoch. Nothing changes if it throws. */
 export function launch(order: Order, hear: (event: RunEvent) => void): Launched {
-  const { call, subject, saved } = order;
-  const data = checkedData(call, "data", order.data, subject.network);
-  if (saved === "none") throw new StateError("DH_STATE", `${call}: there is no run to go on with`);
+  const { call, subject, before } = order;
+  const given = checkedData(call, "data", order.data, subject.network);
+  if (before === "none") throw new StateError("DH_STATE", `${call}: there is no run to go on with`);
   const { plan, progress } =
-    saved === undefined
-      ? { plan: fitPlan(call, subject.network, data, order.options), progress: START }
-      : loadRun(call, saved, subject.network, data, order.options);
+    before === undefined
+      ? { plan: fitPlan(call, subject.network, given, order.options), progress: START }
+      : loadRun(call, before.run, subject.network, given, order.options);
   const options = checkedRunOptions(call, subject.network, order.options as RunOptions);
-  const { validation, signal, onSteps, everySteps = 100, norms = false, threads } = options;
-  if (validation !== undefined)
-    checkEvaluation(call, "validation", plan.loss, validation, subject.network);
+  const { signal } = options;
+  const { loss, validationSplit, seed, earlyStopping } = plan;
+  const { train, validation = options.validation } = trainingPart(
+    call,
+    given,
+    validationSplit,
+    seed,
+  );
+  if (validation !== undefined) {
+    checkEvaluation(call, "validation", loss, validation, subject.network);
+  }
+  const checkpoint = options.checkpoint && checkedCheckpoint(call, options.checkpoint);
+  const watchable = { loss, validated: validation !== undefined };
+  const watched = checkpoint && checkedBest(call, checkpoint, watchable, earlyStopping);
+  const weights = weightsOf(call, train, plan.classWeight);
   if (signal?.aborted) throw new AbortError(call, signal.reason);
-  fitScaling(call, subject, data);
-  const { loss, optimizer, l2 } = plan;
+  fitScaling(call, subject, train);
   const layers = [...new Set(subject.native.tensors().map(({ layer }) => layer))];
   const { tensorboard } = options;
-  const { steps } = cutBatches(data.samples, plan.batchSize);
-  const before = (progress.epoch - 1) * steps + progress.done.steps;
+  const { steps } = cutBatches(samplesAnEpoch(plan, train.samples), plan.batchSize);
+  const done = (progress.epoch - 1) * steps + progress.done.steps;
   const board =
-    tensorboard === undefined ? undefined : new Board(call, tensorboard, subject.network, before);
+    tensorboard === undefined ? undefined : new Board(call, tensorboard, subject.network, done);
   const start = (): NativeRun =>
     subject.native.fit(
-      samplesOf(call, "data", data),
+      samplesOf(call, "data", train, weights),
       validation && samplesOf(call, "validation", validation),
-      {
-        optimizer: { kind: optimizer.kind, numbers: optimizer.numbers },
-        loss: { kind: loss.kind, numbers: loss.numbers },
-        l2,
-        norms,
-        stepsBetweenReports: onSteps === undefined ? 0 : everySteps,
-        resume: saved !== undefined,
-        ...(threads !== undefined && { threads }),
-      },
+      nativeOptions(plan, options, before !== undefined),
       hear,
     );
   const native = guarded(call, () => started(start, board));
-  const { featureNames, classNames, fills } = data;
+  const { featureNames, classNames, fills } = given;
   subject.learned({ loss, featureNames, classNames, fills });
   const watching = board && { onEpoch: board.before(options.onEpoch) };
-  return { plan, options: { ...options, ...watching }, progress, native, layers, board };
+  return {
+    plan,
+    options: { ...options, ...watching },
+    progress,
+    native,
+    data: train,
+    validation,
+    checkpoint,
+    watched,
+    layers,
+    board,
+  };
 }
 
 /** A run that begins; where it cannot, nothing is left of its board. */
@@ -92,6 +126,25 @@ function started(start: () => NativeRun, board: Board | undefined): NativeRun {
     board?.discard().catch(() => undefined);
     throw error;
   }
+}
+
+/** The plan as the core takes it. */
+function nativeOptions(
+  { loss, optimizer, l2, clip, onNonFinite }: FitPlan,
+  { onSteps, everySteps = 100, norms = false, threads }: RunOptions,
+  resume: boolean,
+): Parameters<NativeNetwork["fit"]>[2] {
+  return {
+    optimizer: { kind: optimizer.kind, numbers: optimizer.numbers },
+    loss: { kind: loss.kind, numbers: loss.numbers },
+    l2,
+    norms,
+    ...(clip && ("norm" in clip ? { clipNorm: clip.norm } : { clipValue: clip.value })),
+    ignoresNonFinite: onNonFinite === "ignore",
+    stepsBetweenReports: onSteps === undefined ? 0 : everySteps,
+    resume,
+    ...(threads !== undefined && { threads }),
+  };
 }
 
 /** Fits the scaling that the network was told of, the first time; warns of columns that never vary. */

@@ -1,28 +1,14 @@
-import {
-  COUNT,
-  NOT_NEGATIVE,
-  SEED,
-  callable,
-  flag,
-  integer,
-  knownKeys,
-  mustBe,
-  number,
-  filePath,
-} from "../check/index.ts";
-import { adviseBatchSize } from "../batching/advise.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { ArgumentError } from "../errors.ts";
-import { resolveLoss, type Loss } from "../losses/loss.ts";
-import { system } from "../native.ts";
-import type { Network } from "../network/network.ts";
-import { adam } from "../optimizers/adam.ts";
-import { checkedOptimizer, type OptimizerSpec } from "../optimizers/optimizer_spec.ts";
-import type { Part } from "../parts/part.ts";
+import type { Loss } from "../losses/loss.ts";
+import type { OptimizerSpec } from "../optimizers/optimizer_spec.ts";
 import type { Schedule } from "../schedules/index.ts";
-import { checkedData, checkLoss } from "./data.ts";
+import type { CheckpointOptions } from "./checkpoint/options.ts";
+import type { ClassWeight } from "./class_weight.ts";
+import type { Clip } from "./clip.ts";
+import type { EarlyStoppingOptions } from "./controls/early_stopping.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
+import type { PlateauOptions } from "./controls/plateau.ts";
 
 /** What may be asked of any run, a resumed one as well. */
 export interface RunOptions {
@@ -50,6 +36,8 @@ export interface RunOptions {
    * every bit; as with `onEpoch`, an epoch waits until the one before is written.
    */
   readonly tensorboard?: string;
+  /** Files to go on from, written while the run goes on; see {@link CheckpointOptions}. */
+  readonly checkpoint?: CheckpointOptions;
   /** Threads, 1 to 1024; results do not depend on it. Default: `DOWNHILL_THREADS`, else all that the process may use. */
   readonly threads?: number;
 }
@@ -76,103 +64,42 @@ export interface FitOptions extends RunOptions {
   readonly shuffle?: boolean;
   /** What the orders are drawn from, 0 to 2^53 - 1. Default: the network's seed. */
   readonly seed?: number;
+  /** Whether samples that fill no whole batch are left out of an epoch: in the next one others are. Default false. */
+  readonly dropLast?: boolean;
+  /**
+   * The part of the data to hold out and validate on, above 0 and below 1, drawn by the seed (Keras takes the last rows);
+   * instead of `validation`. `data.split({ stratify: true })` keeps classes in proportion.
+   */
+  readonly validationSplit?: number;
+  /** A limit to the gradient: `{ norm }` or `{ value }`. Default: none. */
+  readonly clip?: Clip;
+  /**
+   * How much the samples of each class count in training, times their own `sampleWeight`: `balanced`, or weights by class.
+   * With weights `w`, the cost of a mini-batch is `1/b sum of w_i / mean(w) * loss_i`, with the mean over all samples to
+   * train on. Of the whole data that is scikit-learn's weighted mean, and PyTorch's; those two divide each mini-batch by its
+   * own sum of weights, and Keras does not divide by the mean. Validation is not weighted by class.
+   */
+  readonly classWeight?: ClassWeight;
+  /** Ends the run when it no longer gets better. Default: it does not. */
+  readonly earlyStopping?: EarlyStoppingOptions;
+  /** Lowers the learning rate when the run no longer gets better. Default: it does not. */
+  readonly plateau?: PlateauOptions;
+  /**
+   * What to do about a step whose loss, gradient, parameters or optimizer state are not finite. It is undone in any case.
+   * `throw` rejects the run with a `NumericError`; `stop` ends it, with the error in its history; `ignore` leaves the step
+   * out, warns the first time, and goes on (as optax's `apply_if_finite`). Default `throw`.
+   */
+  readonly onNonFinite?: OnNonFinite;
 }
 
-/** How to go on with a run. */
-export interface ResumeOptions extends RunOptions {
+/** What to do about numbers that are not finite. */
+export type OnNonFinite = "throw" | "stop" | "ignore";
+
+/**
+ * How to go on with a run. Nothing need be said that is not a function or data. What is said of the training must be what
+ * the run was told (`DH_STATE`, with what differs), but for `epochs`, which may be more or fewer.
+ */
+export interface ResumeOptions extends RunOptions, Partial<Omit<FitOptions, keyof RunOptions>> {
   /** The schedule of the run, where it was a function of your own, which no file can hold. */
   readonly learningRate?: number | Schedule;
-}
-
-/** A batch size and why it was chosen. */
-export interface ChosenBatchSize {
-  readonly batchSize: number;
-  readonly why: string;
-}
-
-/** What a fit was asked for, checked and complete. */
-export interface FitPlan extends ChosenBatchSize {
-  readonly epochs: number;
-  readonly optimizer: OptimizerSpec;
-  readonly loss: Part;
-  readonly l2: number;
-  readonly shuffle: boolean;
-  readonly seed: number;
-}
-
-const RUN = [
-  "validation",
-  "signal",
-  "onEpoch",
-  "onSteps",
-  "everySteps",
-  "norms",
-  "tensorboard",
-  "threads",
-] as const;
-const FIT = ["epochs", "optimizer", "loss", "batchSize", "l2", "shuffle", "seed"] as const;
-
-/** The plan of a fit. */
-export function fitPlan(call: string, network: Network, data: Dataset, options: unknown): FitPlan {
-  const given = knownKeys(call, options, [...RUN, ...FIT]);
-  const loss = resolveLoss(call, given.loss, data, network.outputs);
-  checkLoss(call, "data", loss, data, network);
-  return {
-    epochs: integer(call, "epochs", given.epochs, COUNT),
-    optimizer:
-      given.optimizer === undefined ? adam() : checkedOptimizer(call, "optimizer", given.optimizer),
-    loss,
-    ...chooseBatchSize(call, given.batchSize ?? 64, data.samples, network),
-    l2: number(call, "l2", given.l2 ?? 0, NOT_NEGATIVE),
-    shuffle: flag(call, "shuffle", given.shuffle ?? true),
-    seed: integer(call, "seed", given.seed ?? network.seed, SEED),
-  };
-}
-
-/** The schedule that a resumed run is given, if any. */
-export function resumedRate(call: string, options: unknown): unknown {
-  return knownKeys(call, options, [...RUN, "learningRate"]).learningRate;
-}
-
-/** What is asked of any run, checked. */
-export function checkedRunOptions(call: string, network: Network, options: RunOptions): RunOptions {
-  // A copy: what the caller does to its object meanwhile is of no account.
-  const given = { ...options };
-  const { validation, signal, onEpoch, onSteps, everySteps, norms, threads } = given;
-  if (validation !== undefined) checkedData(call, "validation", validation, network);
-  if (signal !== undefined && !isSignal(signal)) {
-    throw new ArgumentError("DH_ARG", mustBe(call, "signal", "an AbortSignal", signal));
-  }
-  if (onEpoch !== undefined) callable(call, "onEpoch", onEpoch);
-  if (onSteps !== undefined) callable(call, "onSteps", onSteps);
-  if (everySteps !== undefined) integer(call, "everySteps", everySteps, COUNT);
-  if (norms !== undefined) flag(call, "norms", norms);
-  if (given.tensorboard !== undefined) filePath(call, "tensorboard", given.tensorboard);
-  if (threads !== undefined) integer(call, "threads", threads, { min: 1, max: system.mostThreads });
-  return given;
-}
-
-/** A signal that tells whether it was aborted: no proxy of one does, nor what only inherits from it. */
-function isSignal(value: unknown): boolean {
-  try {
-    return value instanceof AbortSignal && typeof value.aborted === "boolean";
-  } catch {
-    return false;
-  }
-}
-
-function chooseBatchSize(
-  call: string,
-  value: unknown,
-  samples: number,
-  network: Network,
-): ChosenBatchSize {
-  if (value === "full") return { batchSize: samples, why: "all samples, as asked for" };
-  if (value === "auto") return adviseBatchSize({ samples, network });
-  if (typeof value === "string") {
-    const message = mustBe(call, "batchSize", 'an integer ≥ 1, "full" or "auto"', value);
-    throw new ArgumentError("DH_RANGE", message);
-  }
-  const batchSize = integer(call, "batchSize", value, COUNT);
-  return { batchSize: Math.min(batchSize, samples), why: "as asked for" };
 }

@@ -1,15 +1,23 @@
 import type { RunEvent } from "../../addon.cjs";
-import { AbortError } from "../errors.ts";
+import { AbortError, type NumericError } from "../errors.ts";
 import { guarded, translate } from "../native.ts";
-import { planEpoch, sampleOrder, type BrokenSchedule } from "./epoch_order.ts";
+import { Checkpoints } from "./checkpoint/checkpoints.ts";
 import { evaluationOf, type Evaluation } from "./evaluation.ts";
-import { Log, type EpochRecord, type History } from "./history.ts";
+import { Feeder, type Segment } from "./feeder.ts";
+import { Log, type Ending, type EpochRecord, type History } from "./history.ts";
 import { launch, type Launched, type Order } from "./launch.ts";
-import { nonFinite } from "./non_finite.ts";
-import { START, saveRun, type RunProgress } from "./saved_run.ts";
+import { nonFinite, warnOfIgnored } from "./non_finite.ts";
+import { START, afterEpoch, isExhausted, type RunProgress } from "./progress.ts";
+import { saveRun } from "./saved/run.ts";
 
 /** Epochs that may be queued ahead of the one that trains, so that it never waits for the next. */
 const AHEAD = 2;
+
+/** A run once it has been launched. */
+interface Active extends Launched {
+  readonly feeder: Feeder;
+  readonly checkpoints: Checkpoints | undefined;
+}
 
 /**
  * A run of training. Await it for its {@link History}, or iterate it for a record of each epoch: training then goes no
@@ -22,19 +30,24 @@ export class Run<V extends Evaluation | undefined>
   implements PromiseLike<History<V>>, AsyncIterable<EpochRecord<V>>
 {
   readonly #order: Order;
-  readonly #launched: Launched | undefined;
-  readonly #log = new Log<V>();
+  readonly #active: Active | undefined;
+  readonly #log: Log<V>;
+  /** Epochs that runs before this one have ended. */
+  readonly #before: number;
   #progress: RunProgress = START;
-  #pushed = 0;
-  #broken: BrokenSchedule | undefined;
-  /** The order of samples in the epoch to push next. */
-  #samples: Uint32Array | undefined;
+  /** How long the epoch has trained, and on how many samples. */
+  #spent = { seconds: 0, samples: 0 };
+  /** Nothing more begins before a checkpoint is on its way. */
+  #held = false;
+  #warned = false;
 
   readonly #promise: Promise<History<V>>;
   #resolve!: (history: History<V>) => void;
   #reject!: (error: unknown) => void;
   #failure: { readonly error: unknown } | undefined;
   #stopped = false;
+  /** What ended a run whose `onNonFinite` is `stop`. */
+  #nonFinite: NumericError | undefined;
   /** Training is over, though perhaps not yet what the user does about it. */
   #over = false;
   #ended = false;
@@ -53,11 +66,18 @@ export class Run<V extends Evaluation | undefined>
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    const before = order.before === "none" ? undefined : order.before?.log;
+    // What a run before has seen is of the type that it had then.
+    this.#log = new Log(before?.epochs as EpochRecord<V>[] | undefined, before?.steps());
+    this.#before = this.#log.epochs.length;
     try {
+      const { call, subject } = order;
       const launched = launch(order, (event) => this.#hear(event));
-      this.#launched = launched;
-      this.#progress = launched.progress;
-      launched.options.signal?.addEventListener("abort", this.#abort, { once: true });
+      const { checkpoint, options, progress } = launched;
+      const checkpoints = checkpoint && new Checkpoints(call, subject.network, checkpoint);
+      this.#active = { ...launched, checkpoints, feeder: new Feeder(call, launched, checkpoints) };
+      this.#progress = progress;
+      options.signal?.addEventListener("abort", this.#abort, { once: true });
       // Whoever iterates has said so by then.
       queueMicrotask(() => this.#feed());
     } catch (error) {
@@ -66,7 +86,7 @@ export class Run<V extends Evaluation | undefined>
     }
   }
 
-  /** The epochs that have come to their end. */
+  /** The epochs that have come to their end; of a resumed run, those before as well. */
   get epochs(): readonly EpochRecord<V>[] {
     return this.#log.epochs;
   }
@@ -74,7 +94,7 @@ export class Run<V extends Evaluation | undefined>
   /** Ends the run after the step that it is in; it resolves with what was done. `network.resume` can go on with it. */
   stop(): void {
     this.#stopped = true;
-    this.#launched?.native.stop();
+    this.#active?.native.stop();
   }
 
   then<A = History<V>, B = never>(
@@ -110,112 +130,165 @@ export class Run<V extends Evaluation | undefined>
     };
   }
 
-  /** The record at `index`, as soon as there is one. */
+  /** Epochs that this run has ended. */
+  get #done(): number {
+    return this.#log.epochs.length - this.#before;
+  }
+
+  /** The record at `index` of this run's own, as soon as there is one. */
   async #next(index: number): Promise<IteratorResult<EpochRecord<V>, undefined>> {
     this.#requested = Math.max(this.#requested ?? 0, index + 1);
     this.#feed();
-    while (index >= this.epochs.length && !this.#ended) {
+    while (index >= this.#done && !this.#ended) {
       await new Promise<void>((wake) => this.#waiting.push(wake));
     }
-    const value = this.epochs[index];
+    const value = this.epochs[this.#before + index];
     if (value !== undefined) return { done: false, value };
     await this.#promise;
     return { done: true, value };
   }
 
-  /** Queues the epochs whose time has come; without any, lets others use the network meanwhile. */
+  /** Queues what has its time; without anything, lets others use the network meanwhile. */
   #feed(): void {
-    if (this.#launched === undefined || this.#stopped || this.#over) return;
-    const { plan, options, native, progress } = this.#launched;
-    const looked = this.#requested ?? Infinity;
-    const called = options.onEpoch === undefined ? Infinity : this.#called + 1;
-    const total = plan.epochs - (progress.epoch - 1);
-    const allowed = Math.min(total, looked, called, this.epochs.length + AHEAD);
+    if (this.#active === undefined || this.#stopped || this.#over || this.#held) return;
+    const { plan, options, native, feeder, checkpoints } = this.#active;
+    // Where something depends on how an epoch went, or looks at the network after it, the next one waits.
+    const alone = plan.earlyStopping ?? plan.plateau ?? checkpoints;
+    const most = Math.min(
+      this.#done + (alone === undefined ? AHEAD : 1),
+      this.#requested ?? Infinity,
+      options.onEpoch === undefined ? Infinity : this.#called + 1,
+    );
     try {
-      while (this.#pushed < allowed && this.#broken === undefined) this.#push();
-      if (this.#pushed >= total || this.#broken !== undefined) native.finish();
-      if (this.#pushed > 0 && this.#pushed === this.epochs.length) {
-        this.#keep();
-        native.rest();
-      }
+      while (feeder.mayPush(this.#progress, most)) feeder.push(this.#progress);
+      if (feeder.isDone(this.#progress)) native.finish();
+      if (feeder.begun > 0 && feeder.isIdle) this.#rest();
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #push(): void {
-    const { plan, native, progress } = this.#launched as Launched;
-    const { call, data } = this.#order;
-    const epoch = progress.epoch + this.#pushed;
-    const done = this.#pushed === 0 ? progress.done : START.done;
-    const samples = this.#samples ?? sampleOrder(plan, data.samples, epoch);
-    const { order, broken } = planEpoch(call, plan, samples, epoch, done);
-    this.#broken = broken;
-    if (order.rates.length === done.steps) return;
-    guarded(call, () => native.push(order));
-    this.#log.expect(epoch, order.rates);
-    this.#pushed += 1;
-    // While this epoch trains: whoever looks at one at a time then waits for no shuffling.
-    const last = epoch === plan.epochs;
-    this.#samples = last ? undefined : sampleOrder(plan, data.samples, epoch + 1);
+  /** Lets others than the run use the network, which then knows how far the run has come. */
+  #rest(): void {
+    this.#keep();
+    this.#active?.native.rest();
   }
 
   /** Tells the network how far the run has come. */
   #keep(): void {
     const { subject, data } = this.#order;
-    const { plan } = this.#launched as Launched;
-    subject.learned({ run: saveRun(plan, data.samples, this.#progress) });
+    const { plan } = this.#active as Active;
+    const run = saveRun(plan, data.samples, this.#progress);
+    subject.learned({ run, log: this.#log as Log<Evaluation | undefined> });
   }
 
   #hear(event: RunEvent): void {
-    if (event.kind === "steps") this.#hearSteps(event);
-    else if (event.kind === "epoch") this.#hearEpoch(event);
-    else this.#hearEnd(event);
+    try {
+      if (event.kind === "steps") this.#hearSteps(event);
+      else if (event.kind === "epoch") this.#hearSegment(event);
+      else this.#hearEnd(event);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #hearSteps({ epoch, step, cost, rate }: RunEvent): void {
-    const { onSteps } = (this.#launched as Launched).options;
+    const { onSteps } = (this.#active as Active).options;
     if (this.#failure !== undefined || onSteps === undefined) return;
     const call = async (): Promise<unknown> => onSteps({ epoch, step, cost, learningRate: rate });
     call().catch(this.#fail);
   }
 
-  #hearEpoch(event: RunEvent): void {
-    const { epoch, progress, costs, norms, seconds, validation, halt } = event;
+  #hearSegment(event: RunEvent): void {
+    const { progress, costs, norms } = event;
     if (progress === undefined || costs === undefined) return;
-    const { call, data, subject } = this.#order;
-    const rates = this.#log.steps(epoch, costs, progress.steps, norms);
-    const done = rates.subarray(progress.steps - costs.length, progress.steps);
-    (this.#launched as Launched).board?.hear({ costs, rates: done });
-    const samples = progress.samples - this.#progress.done.samples;
-    if (progress.samples < data.samples) {
-      this.#progress = { ...this.#progress, done: progress };
-      if (halt === "nonFinite") this.#fail(nonFinite(call, event, rates, subject.network));
-      return;
-    }
-    const { options } = this.#launched as Launched;
-    this.#log.epochs.push({
+    const { feeder, board } = this.#active as Active;
+    const segment = feeder.shift();
+    const rates = segment.rates.subarray(progress.steps - costs.length, progress.steps);
+    this.#log.add(costs, rates, norms);
+    board?.hear({ costs, rates });
+    this.#spent.seconds += event.seconds;
+    this.#spent.samples += progress.samples - segment.seen;
+    if (event.badStep !== undefined) this.#hearBadStep(event, segment);
+    if (progress.samples === feeder.samples) return this.#hearEpoch(event, segment);
+    this.#progress = { ...this.#progress, done: progress };
+    if (this.#stopped || event.halt === "nonFinite") return;
+    this.#checkpoint(undefined);
+    this.#feed();
+  }
+
+  /** A step that gave numbers that are not finite. */
+  #hearBadStep({ epoch, badStep: bad, halt }: RunEvent, { rates }: Segment): void {
+    if (bad === undefined) return;
+    const { call, subject } = this.#order;
+    const { plan, data } = this.#active as Active;
+    const { network } = subject;
+    const step = { call, epoch, bad, rate: rates[bad.step - 1], network, data };
+    if (halt !== "nonFinite") {
+      if (!this.#warned) warnOfIgnored(step);
+      this.#warned = true;
+    } else if (plan.onNonFinite === "stop") this.#nonFinite = nonFinite(step);
+    else this.#fail(nonFinite(step));
+  }
+
+  #hearEpoch({ epoch, progress, validation }: RunEvent, { rates }: Segment): void {
+    const { plan, watched, validation: data } = this.#active as Active;
+    const { steps = 0, samples = 0, ignored = 0, cost = NaN } = progress ?? {};
+    const { seconds, samples: seen } = this.#spent;
+    this.#spent = { seconds: 0, samples: 0 };
+    const record: EpochRecord<V> = {
       epoch,
-      loss: progress.cost / progress.samples,
-      learningRate: rates.at(-1) as number,
-      steps: progress.steps,
+      loss: cost / (samples - ignored),
+      learningRate: rates[steps - 1] as number,
+      steps,
       seconds,
-      samplesPerSecond: samples / seconds,
-      validation: (validation && options.validation
-        ? evaluationOf(validation, options.validation)
-        : undefined) as V,
-    });
-    this.#progress = { ...START, epoch: epoch + 1 };
-    this.#callBack();
+      samplesPerSecond: seen / seconds,
+      validation: (validation && data ? evaluationOf(validation, data) : undefined) as V,
+    };
+    this.#log.epochs.push(record);
+    this.#progress = afterEpoch(plan, watched, this.#progress, record);
+    const { earlyStopping } = this.#progress;
+    if (plan.earlyStopping?.restoreBest && earlyStopping?.best?.epoch === epoch) {
+      this.#rest();
+      this.#order.subject.native.keepBest();
+    }
+    this.#checkpoint(epoch);
+    this.#callBack(record);
     this.#wake();
     this.#feed();
   }
 
+  /** Writes a checkpoint, if it is due after the step, or the epoch, that has just ended. */
+  #checkpoint(epoch: number | undefined): void {
+    const { checkpoints, feeder } = this.#active as Active;
+    if (this.#failure !== undefined || !feeder.isIdle) return;
+    const steps = feeder.stepsBefore(this.#progress);
+    const isBest = epoch !== undefined && this.#progress.checkpoint?.best?.epoch === epoch;
+    if (checkpoints === undefined || !(isBest || checkpoints.isDue(steps, epoch))) return;
+    this.#rest();
+    if (!checkpoints.isWriting) return this.#write(checkpoints, steps, isBest);
+    // It is the last one that takes so long; the network stays as it is until then.
+    this.#held = true;
+    checkpoints.written().then(() => {
+      this.#held = false;
+      if (this.#ended) return;
+      this.#write(checkpoints, steps, isBest);
+      this.#feed();
+    }, this.#fail);
+  }
+
+  #write(checkpoints: Checkpoints, steps: number, isBest: boolean): void {
+    try {
+      checkpoints.write(steps, isBest).catch(this.#fail);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   /** The user's callback, after the one before. */
-  #callBack(): void {
-    const { onEpoch } = (this.#launched as Launched).options;
-    const record = this.epochs.at(-1);
-    if (onEpoch === undefined || record === undefined) return;
+  #callBack(record: EpochRecord<V>): void {
+    const { onEpoch } = (this.#active as Active).options;
+    if (onEpoch === undefined) return;
     this.#calls = this.#calls
       .then(() => (this.#failure === undefined ? onEpoch(record) : undefined))
       .then(() => {
@@ -228,10 +301,11 @@ export class Run<V extends Evaluation | undefined>
 
   #hearEnd({ error }: RunEvent): void {
     const { call } = this.#order;
+    const { broken } = (this.#active as Active).feeder;
     const { epoch, done } = this.#progress;
-    const reached = this.#broken?.epoch === epoch && this.#broken.steps === done.steps;
+    const reached = broken?.epoch === epoch && broken.steps === done.steps;
     this.#over = true;
-    if (reached && !this.#stopped) this.#failure ??= this.#broken;
+    if (reached && !this.#stopped) this.#failure ??= broken;
     if (error !== undefined) {
       this.#failure = { error: translate(call, new Error(error)) };
     }
@@ -239,7 +313,7 @@ export class Run<V extends Evaluation | undefined>
   }
 
   readonly #abort = (): void => {
-    const { options } = this.#launched as Launched;
+    const { options } = this.#active as Active;
     this.#fail(new AbortError(this.#order.call, options.signal?.reason));
   };
 
@@ -251,28 +325,47 @@ export class Run<V extends Evaluation | undefined>
 
   /** Ends the run when training is over and every callback has come back, or something has failed. */
   #settle(): void {
-    const { options, native, board } = this.#launched as Launched;
-    const called = options.onEpoch === undefined || this.#called === this.epochs.length;
+    const { options } = this.#active as Active;
+    const called = options.onEpoch === undefined || this.#called === this.#done;
     if (this.#ended || !this.#over || (this.#failure === undefined && !called)) return;
     this.#ended = true;
     options.signal?.removeEventListener("abort", this.#abort);
-    this.#keep();
-    native.end();
-    if (board === undefined) this.#tell();
-    else
-      board
-        .close()
-        .catch(this.#fail)
-        .then(() => this.#tell(), undefined);
+    void this.#conclude();
   }
 
-  /** Says how it ended. */
-  #tell(): void {
-    const { plan, layers } = this.#launched as Launched;
-    const stopped = this.#progress.epoch <= plan.epochs;
+  /** Frees the network, keeps a last checkpoint, and tells what came of the run. */
+  async #conclude(): Promise<void> {
+    const { call, subject } = this.#order;
+    const { plan, native, checkpoints, feeder, layers, board } = this.#active as Active;
+    this.#keep();
+    native.end();
+    try {
+      // Even a finished run may be given more epochs.
+      const goesOn = !isExhausted(plan, this.#progress);
+      const restored = guarded(call, () => subject.native.restoreBest(goesOn));
+      if (feeder.begun > 0) await checkpoints?.end(feeder.stepsBefore(this.#progress), restored);
+    } catch (error) {
+      // Of a network that an internal failure has spoilt, that failure is told.
+      this.#failure ??= { error };
+    }
+    await board?.close().catch(this.#fail);
+    const error = this.#nonFinite;
+    const best = this.#progress.earlyStopping?.best;
+    const clock = {
+      done: feeder.stepsBefore(this.#progress),
+      stepsAnEpoch: feeder.stepsAnEpoch,
+    };
+    const end = { reason: this.#reason(), ...(best && { best }), ...(error && { error }) };
     if (this.#failure !== undefined) this.#reject(this.#failure.error);
-    else this.#resolve(this.#log.history(plan, stopped, layers));
+    else this.#resolve(this.#log.history(plan, clock, end, layers));
     this.#wake();
+  }
+
+  #reason(): Ending {
+    const { plan } = this.#active as Active;
+    if (this.#nonFinite !== undefined) return "nonFinite";
+    if (this.#progress.epoch > plan.epochs) return "finished";
+    return isExhausted(plan, this.#progress) ? "earlyStopping" : "stopped";
   }
 
   #wake(): void {

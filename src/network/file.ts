@@ -13,7 +13,7 @@ export async function saveFile(
 ): Promise<void> {
   filePath(call, "path", path);
   try {
-    await network.save(path, writeDescription(description));
+    await network.save(path, writeDescription(description), description.log?.steps());
   } catch (error) {
     throw translate(`${call}: ${quote(path)}`, error);
   }
@@ -29,7 +29,7 @@ export async function loadFile<T>(
   const place = `${call}: ${quote(path)}`;
   try {
     const file = await native.readModelFile(path);
-    return make(readDescription(file.description), file);
+    return make(readDescription(file.description, file.steps()), file);
   } catch (cause) {
     const error = translate(place, cause);
     if (error instanceof CheckpointError || !(error instanceof Error)) throw error;

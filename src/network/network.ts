@@ -7,7 +7,7 @@ import { evaluationOf, type Evaluation } from "../fit/evaluation.ts";
 import type { FitOptions, ResumeOptions } from "../fit/options.ts";
 import type { History } from "../fit/history.ts";
 import { Run } from "../fit/run.ts";
-import type { SavedRun } from "../fit/saved_run.ts";
+import type { SavedRun } from "../fit/saved/run.ts";
 import { resolveLoss, type Loss } from "../losses/loss.ts";
 import { guarded, native } from "../native.ts";
 import type { Part } from "../parts/part.ts";
@@ -112,12 +112,15 @@ export class Network {
   }
 
   /**
-   * Goes on with the last run where it was stopped, to the same bits as if it had not been. `data` must be the samples of
-   * that run; options that are functions, and validation data, must be given again.
+   * Goes on with the last run where it was stopped, to the same bits as if it had not been, and with a history of the whole
+   * run. `data` must be the samples of that run; options that are functions, validation data and checkpoints must be given
+   * again. Other options of `fit` may be: if they differ from what the run was told, that is a `StateError` which says how.
+   * `epochs` alone may be another number. A run that early stopping has ended has nothing left to do.
    */
   resume(data: Dataset, options: ResumeOptions = {}): Run<Evaluation | undefined> {
-    const saved = this.#description.run ?? "none";
-    return new Run({ call: "Network.resume", subject: this.#subject(), data, options, saved });
+    const { run, log } = this.#description;
+    const before = run === undefined ? "none" : { run, log };
+    return new Run({ call: "Network.resume", subject: this.#subject(), data, options, before });
   }
 
   /** Loads a network and goes on with its last run; see {@link Network.resume}. */

@@ -1,4 +1,4 @@
-import type { SavedRun } from "../fit/saved_run.ts";
+import type { SavedRun } from "../fit/saved/run.ts";
 import type { Layer } from "../layers/index.ts";
 import type { Network } from "../network/network.ts";
 import { callOf, lines, literal } from "./source.ts";
@@ -31,7 +31,7 @@ export function programOf(
   };
   // What a run is told besides, is plain data; files of other versions may have more of it.
   const { optimizer, loss, epochs, batchSize, why, l2, shuffle, seed: drawn, ...besides } = run;
-  const { samples, progress, ...others } = besides;
+  const { samples, progress, dropLast, onNonFinite, ...others } = besides;
   const lossCall = callOf("losses", loss);
   const options = {
     loss: lossCall === `${loss.kind}()` ? literal(loss.kind) : lossCall,
@@ -41,6 +41,8 @@ export function programOf(
     ...(l2 !== 0 && { l2: String(l2) }),
     ...(!shuffle && { shuffle: "false" }),
     ...(drawn !== seed && { seed: String(drawn) }),
+    ...(dropLast && { dropLast: "true" }),
+    ...(onNonFinite !== "throw" && { onNonFinite: literal(onNonFinite) }),
     ...written(others),
     // A run that watches itself may watch these.
     ...(validation && { validation: "validation" }),

@@ -1,5 +1,5 @@
 import type { Evaluation } from "../fit/evaluation.ts";
-import type { SavedRun } from "../fit/saved_run.ts";
+import type { SavedRun } from "../fit/saved/run.ts";
 import type { Network } from "../network/network.ts";
 import { html } from "../page/html.ts";
 import { page } from "../page/page.ts";

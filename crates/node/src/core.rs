@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use downhill_kernels::float_env;
+use downhill_kernels::memory;
 use downhill_kernels::memory::OutOfMemory;
 use downhill_nn::Network;
 use downhill_train::{Autograd, Predictor, Scaling};
@@ -18,8 +19,18 @@ pub struct Core {
     pub scaling: Option<Scaling>,
     /// The state of the last run's optimizer, for files.
     pub state: Vec<(String, Vec<f32>)>,
+    /// Other parameters that the network has had, or is to have again.
+    pub aside: Option<Aside>,
     pub autograd: Option<Autograd>,
     pub predictor: Option<Predictor>,
+}
+
+/// Parameters that are kept beside those that a network has.
+pub enum Aside {
+    /// The best of a run that goes on.
+    Best(Vec<f32>),
+    /// The last of a run whose best the network has: where a resumed run goes on.
+    Last(Vec<f32>),
 }
 
 /// Where a network is, and who may use it.
@@ -145,6 +156,40 @@ impl Core {
         if let Some(autograd) = &mut self.autograd {
             autograd.forget();
         }
+    }
+
+    /// Keeps the parameters as the best so far.
+    pub fn keep_best(&mut self) {
+        match &mut self.aside {
+            Some(Aside::Best(best)) => best.clone_from(&self.network.parameters),
+            aside => *aside = Some(Aside::Best(memory::copy(&self.network.parameters))),
+        }
+    }
+
+    /// Takes the best parameters, if some were kept, and keeps the last where the run may yet go on.
+    pub fn restore_best(&mut self, goes_on: bool) -> bool {
+        match self.aside.take() {
+            Some(Aside::Best(mut other)) => {
+                std::mem::swap(&mut self.network.parameters, &mut other);
+                self.aside = goes_on.then_some(Aside::Last(other));
+                true
+            }
+            aside => {
+                self.aside = aside;
+                false
+            }
+        }
+    }
+
+    /// Goes back to the last parameters of a run that goes on.
+    pub fn take_up(&mut self) {
+        self.aside = match self.aside.take() {
+            Some(Aside::Last(mut other)) => {
+                std::mem::swap(&mut self.network.parameters, &mut other);
+                Some(Aside::Best(other))
+            }
+            aside => aside,
+        };
     }
 
     /// Its predictor, made when first needed.

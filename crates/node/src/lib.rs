@@ -12,6 +12,8 @@ mod model_file;
 mod network;
 mod optimizer;
 mod run;
+mod run_event;
 mod samples;
+mod signals;
 mod spec;
 mod system;

@@ -4,18 +4,29 @@ use std::path::PathBuf;
 
 use downhill_kernels::memory;
 use downhill_nn::Network;
-use downhill_train::{FileError, ModelFile, NamedTensor, Scaling};
-use napi::bindgen_prelude::AsyncTask;
+use downhill_train::{FileError, ModelFile, NamedTensor, Scaling, Series};
+use napi::bindgen_prelude::{AsyncTask, Float64Array};
 use napi::{Env, Error, Result, Task};
 use napi_derive::napi;
 
-use crate::core::Core;
+use crate::core::{Aside, Core};
 use crate::error::{caught, fail};
 use crate::network::NativeNetwork;
 
 const OFFSET: &str = "scaling.offset";
 const SCALE: &str = "scaling.scale";
 const STATE: &str = "optimizer.";
+const BEST: &str = "best.";
+const LAST: &str = "last.";
+const COSTS: &str = "history.costs";
+const RATES: &str = "history.rates";
+
+/// Cost and learning rate of each step of a run.
+#[napi(object)]
+pub struct StepArrays {
+    pub costs: Float64Array,
+    pub rates: Float64Array,
+}
 
 /// A file that was read: its description, and the tensors for [`NativeNetwork::restore`].
 #[napi]
@@ -30,15 +41,26 @@ impl NativeFile {
     pub fn description(&self) -> String {
         self.file.description.clone()
     }
+
+    /// The steps of the last run, if the file has them.
+    #[napi(catch_unwind)]
+    pub fn steps(&self) -> Option<StepArrays> {
+        let find = |name: &str| self.file.series.iter().find(|series| series.name == name);
+        let numbers = |series: &Series| Float64Array::new(series.values.clone());
+        Some(StepArrays { costs: find(COSTS).map(numbers)?, rates: find(RATES).map(numbers)? })
+    }
 }
 
 #[napi]
 impl NativeNetwork {
     /// Writes a copy of what the network holds now.
     #[napi(catch_unwind, ts_return_type = "Promise<void>")]
-    pub fn save(&self, path: String, description: String) -> Result<AsyncTask<Write>> {
+    pub fn save(&self, path: String, description: String, steps: Option<StepArrays>) -> Result<AsyncTask<Write>> {
         let tensors = self.core.with(|core| Ok(tensors(core)))?;
-        Ok(AsyncTask::new(Write { path: path.into(), file: ModelFile { description, tensors } }))
+        let named = |(name, numbers): (&str, &Float64Array)| Series { name: name.to_owned(), values: numbers.to_vec() };
+        let series = steps.map(|StepArrays { costs, rates }| [(COSTS, &costs), (RATES, &rates)].map(named).to_vec());
+        let file = ModelFile { description, tensors, series: series.unwrap_or_default() };
+        Ok(AsyncTask::new(Write { path: path.into(), file }))
     }
 
     /// Takes over the tensors of a file. Either all fit, or nothing changes.
@@ -67,6 +89,11 @@ fn tensors(core: &Core) -> Vec<NamedTensor> {
     whole("", &network.parameters);
     for (name, numbers) in &core.state {
         whole(&format!("{STATE}{name}."), numbers);
+    }
+    match &core.aside {
+        Some(Aside::Best(best)) => whole(BEST, best),
+        Some(Aside::Last(last)) => whole(LAST, last),
+        None => {}
     }
     if let Some(scaling) = &core.scaling {
         for (name, values) in [(OFFSET, &scaling.offset), (SCALE, &scaling.scale)] {
@@ -107,6 +134,17 @@ fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
         let numbers = whole(&core.network, &format!("{STATE}{name}."))?;
         state.push((name, numbers));
     }
+    let has = |prefix: &str| {
+        let first = core.network.tensors().first().map(|first| format!("{prefix}{}", first.name));
+        tensors.iter().any(|tensor| Some(&tensor.name) == first.as_ref())
+    };
+    let aside = if has(BEST) {
+        Some(Aside::Best(whole(&core.network, BEST)?))
+    } else if has(LAST) {
+        Some(Aside::Last(whole(&core.network, LAST)?))
+    } else {
+        None
+    };
     let inputs = core.network.inputs();
     let has_scaling = tensors.iter().any(|tensor| tensor.name == OFFSET);
     let scaling = if has_scaling {
@@ -114,7 +152,7 @@ fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
     } else {
         None
     };
-    (core.network.parameters, core.state, core.scaling) = (parameters, state, scaling);
+    (core.network.parameters, core.state, core.scaling, core.aside) = (parameters, state, scaling, aside);
     Ok(())
 }
 
@@ -158,6 +196,7 @@ impl Task for Read {
 fn file_error(error: FileError) -> Error {
     let code = match error {
         FileError::Io(_) => "DH_IO",
+        FileError::Truncated { .. } => "DH_TRUNCATED",
         FileError::Header(_) => "DH_HEADER",
         FileError::Foreign => "DH_FORMAT",
         FileError::Version { .. } => "DH_VERSION",

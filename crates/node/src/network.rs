@@ -99,7 +99,14 @@ impl NativeNetwork {
             inputs: network.inputs(),
             outputs: network.outputs(),
             bytes: Cell::new(bytes),
-            core: SharedCore::new(Core { network, scaling: None, state: Vec::new(), autograd: None, predictor: None }),
+            core: SharedCore::new(Core {
+                network,
+                scaling: None,
+                state: Vec::new(),
+                aside: None,
+                autograd: None,
+                predictor: None,
+            }),
         })
     }
 
@@ -224,7 +231,7 @@ impl NativeNetwork {
             // Scaling happens on the way through the network.
             let samples = samples.take(self.inputs, self.outputs, &*loss, None)?;
             let logits = self.logits(core, samples.all_features())?;
-            Ok(numbers(evaluate(isa, &*loss, self.outputs, &logits, samples.targets().as_targets())))
+            Ok(numbers(evaluate(isa, &*loss, self.outputs, &logits, &samples)))
         })
     }
 
@@ -270,6 +277,22 @@ impl NativeNetwork {
             }
             Ok(())
         })
+    }
+
+    /// Keeps its parameters as the best of the run so far.
+    #[napi(catch_unwind)]
+    pub fn keep_best(&self) -> Result<()> {
+        self.core.with(|core| {
+            core.keep_best();
+            Ok(())
+        })
+    }
+
+    /// Takes the best parameters that were kept, if any were, and keeps the last ones if the run may yet go on; says whether
+    /// there were any.
+    #[napi(catch_unwind)]
+    pub fn restore_best(&self, goes_on: bool) -> Result<bool> {
+        self.core.with(|core| Ok(core.restore_best(goes_on)))
     }
 
     /// Frees its memory, unless a run trains it; later calls fail.

@@ -1,7 +1,7 @@
 //! A run: training on threads of its own, fed with epochs and telling how they went.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
@@ -9,16 +9,17 @@ use downhill_nn::Network;
 use downhill_nn::losses::Loss;
 use downhill_optim::Optimizer;
 use downhill_spec::Spec;
-use downhill_train::{EpochPlan, EpochReport, Halt, Predictor, Progress, Samples, Trainer, TrainerOptions, evaluate};
-use napi::bindgen_prelude::{Float64Array, Uint32Array, Unknown};
-use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
-use napi::{Env, Result, Status, sys};
+use downhill_train::{Clip, EpochPlan, Halt, Predictor, Progress, Samples, Trainer, TrainerOptions, evaluate};
+use napi::bindgen_prelude::{Float64Array, Uint32Array};
+use napi::{Env, Result, sys};
 use napi_derive::napi;
 
 use crate::core::{Core, SharedCore};
 use crate::error::{caught, fail};
-use crate::network::{EvaluationNumbers, NativeNetwork, build_loss, numbers};
+use crate::network::{NativeNetwork, build_loss, numbers};
+use crate::run_event::{EpochProgress, Events, RunEvent, epoch_event, nothing, tell};
 use crate::samples::SampleArrays;
+use crate::signals::Signals;
 use crate::spec::PartSpec;
 use crate::system;
 
@@ -31,6 +32,12 @@ pub struct RunOptions {
     pub l2: f64,
     /// Whether to write down the norms of gradients and updates.
     pub norms: bool,
+    /// A limit to the norm of the whole gradient.
+    pub clip_norm: Option<f64>,
+    /// A limit to each number of the gradient.
+    pub clip_value: Option<f64>,
+    /// Leave a step out that gives numbers that are not finite, rather than end the run.
+    pub ignores_non_finite: bool,
     pub threads: Option<u32>,
     /// Tell of every so many steps; 0 for none.
     pub steps_between_reports: u32,
@@ -53,56 +60,13 @@ pub struct EpochOrder {
     pub done: Option<EpochProgress>,
 }
 
-/// How far an epoch has come.
-#[napi(object)]
-pub struct EpochProgress {
-    pub steps: u32,
-    pub samples: u32,
-    /// Sum of the costs of all samples seen.
-    pub cost: f64,
-}
-
-/// Something that happened in a run.
-#[napi(object)]
-pub struct RunEvent {
-    /// What: an epoch came to an end or was halted, some steps were done, or the run is over and the network free.
-    #[napi(ts_type = "'epoch' | 'steps' | 'end'")]
-    pub kind: String,
-    pub epoch: u32,
-    /// Of steps: the last one in the epoch, from 1.
-    pub step: u32,
-    /// Of steps: the last one's cost.
-    pub cost: f64,
-    /// Of steps: the last one's learning rate.
-    pub rate: f64,
-    pub progress: Option<EpochProgress>,
-    /// Of an epoch: the cost of each step that was done now.
-    pub costs: Option<Float64Array>,
-    /// Of an epoch, if wanted: step by step, for each layer with parameters, the norm of its gradient and that of its update.
-    pub norms: Option<Float64Array>,
-    /// Of an epoch: how long its training took, validation not counted.
-    pub seconds: f64,
-    pub validation: Option<EvaluationNumbers>,
-    /// Why an epoch was halted.
-    #[napi(ts_type = "'stopped' | 'nonFinite'")]
-    pub halt: Option<String>,
-    /// Of a halt for numbers that are not finite: the step in the epoch, from 1, that was undone.
-    pub halted_step: u32,
-    /// ... and the tensor, if it was not the loss.
-    pub halted_tensor: Option<String>,
-    /// Of the end: what failed inside the library, as `CODE|sentence`.
-    pub error: Option<String>,
-}
-
-type Events = ThreadsafeFunction<RunEvent, Unknown<'static>, RunEvent, Status, false>;
-
 /// A run that goes on by itself.
 #[napi]
 pub struct NativeRun {
     core: SharedCore,
     events: Option<Arc<Events>>,
     orders: Option<Sender<EpochPlan>>,
-    stop: Arc<AtomicBool>,
+    signals: Arc<Signals>,
     samples: usize,
 }
 
@@ -119,6 +83,7 @@ impl NativeRun {
             steps: done.steps as usize,
             samples: done.samples as usize,
             cost: done.cost,
+            ignored: done.ignored as usize,
         });
         let plan = EpochPlan {
             epoch: order.epoch,
@@ -147,8 +112,14 @@ impl NativeRun {
     /// Ends the run after the step that it is in.
     #[napi(catch_unwind)]
     pub fn stop(&mut self, env: Env) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.signals.stop();
         self.finish(env);
+    }
+
+    /// Ends the epoch that runs, if one does, after the step that it is in; the rest of it can then be pushed.
+    #[napi(catch_unwind)]
+    pub fn pause(&self) {
+        self.signals.halt.store(true, Ordering::SeqCst);
     }
 
     /// Says that all epochs queued so far have been heard of: until the next one, the network may be used, and the process
@@ -201,13 +172,13 @@ impl NativeNetwork {
             Ok((take(&samples)?, validation.as_ref().map(take).transpose()?))
         })?;
         let (orders, queue) = channel();
-        let stop = Arc::new(AtomicBool::new(false));
+        let signals = Arc::new(Signals::default());
         let events = Arc::new(events);
         let run = NativeRun {
             core: self.core.clone(),
             events: Some(Arc::clone(&events)),
             orders: Some(orders),
-            stop: Arc::clone(&stop),
+            signals: Arc::clone(&signals),
             samples: samples.count(),
         };
         let work = Work {
@@ -215,11 +186,18 @@ impl NativeNetwork {
             validation,
             optimizer,
             loss,
-            options: TrainerOptions { isa, threads, l2: options.l2, norms: options.norms },
+            options: TrainerOptions {
+                isa,
+                threads,
+                l2: options.l2,
+                norms: options.norms,
+                clip: options.clip_norm.map(Clip::Norm).or(options.clip_value.map(|limit| Clip::Value(limit as f32))),
+                ignores_non_finite: options.ignores_non_finite,
+            },
             steps_between_reports: options.steps_between_reports as usize,
             resume: options.resume,
             queue,
-            stop,
+            signals,
             events,
         };
         self.core.start()?;
@@ -242,13 +220,13 @@ struct Work {
     steps_between_reports: usize,
     resume: bool,
     queue: Receiver<EpochPlan>,
-    stop: Arc<AtomicBool>,
+    signals: Arc<Signals>,
     events: Arc<Events>,
 }
 
 impl Work {
     fn run(self, core: &SharedCore) {
-        let (events, stop) = (Arc::clone(&self.events), Arc::clone(&self.stop));
+        let (events, signals) = (Arc::clone(&self.events), Arc::clone(&self.signals));
         let trained = caught(|| {
             self.train(core);
             Ok(())
@@ -257,13 +235,18 @@ impl Work {
             core.poison();
             error.reason.to_string()
         });
-        tell(&events, RunEvent { kind: "end".to_owned(), error, ..nothing() }, &stop);
+        tell(&events, RunEvent { kind: "end".to_owned(), error, ..nothing() }, &signals);
     }
 
     /// The epochs as they come, each followed by the validation.
     fn train(self, shared: &SharedCore) {
         let Some(mut core) = shared.lend() else { return };
         (core.autograd, core.predictor) = (None, None);
+        if self.resume {
+            core.take_up();
+        } else {
+            core.aside = None;
+        }
         let network = std::mem::replace(&mut core.network, nothing_to_train());
         let mut trainer = Trainer::new(network, self.optimizer, self.loss, &self.options);
         let mut validation = self
@@ -290,11 +273,15 @@ impl Work {
             let Some(mut core) = shared.lend() else { return };
             exchange(&mut core, &mut trainer);
             let started = Instant::now();
-            let report = trainer.epoch(&self.samples, &plan, &self.stop, &mut |step| {
+            let report = trainer.epoch(&self.samples, &plan, &self.signals.halt, &mut |step| {
                 if every > 0 && (plan.steps_before + step.step as u64).is_multiple_of(every) {
                     let (step, cost, rate) = (step.step as u32, step.cost, step.rate);
                     let kind = "steps".to_owned();
-                    tell(&self.events, RunEvent { kind, epoch: plan.epoch, step, cost, rate, ..nothing() }, &self.stop);
+                    tell(
+                        &self.events,
+                        RunEvent { kind, epoch: plan.epoch, step, cost, rate, ..nothing() },
+                        &self.signals,
+                    );
                 }
             });
             let seconds = started.elapsed().as_secs_f64();
@@ -302,13 +289,14 @@ impl Work {
             let evaluation = validation.as_mut().filter(|_| whole).map(|(samples, predictor)| {
                 let logits = predictor.logits(&trainer.network, samples.all_features(), |_| ());
                 let outputs = trainer.network.outputs();
-                let targets = samples.targets().as_targets();
-                numbers(evaluate(self.options.isa, trainer.loss(), outputs, &logits, targets))
+                numbers(evaluate(self.options.isa, trainer.loss(), outputs, &logits, samples))
             });
             exchange(&mut core, &mut trainer);
             shared.back(core);
-            tell(&self.events, epoch_event(plan.epoch, report, seconds, evaluation), &self.stop);
-            if !whole {
+            let failed = matches!(report.halt, Some(Halt::NonFinite(_)));
+            let goes_on = !failed && self.signals.goes_on();
+            tell(&self.events, epoch_event(plan.epoch, report, seconds, evaluation), &self.signals);
+            if !goes_on {
                 break;
             }
         }
@@ -318,55 +306,4 @@ impl Work {
 /// What stands in for a network while it is elsewhere.
 fn nothing_to_train() -> Network {
     Network::new(1, &[], 0).expect("no layers have no faults")
-}
-
-/// Tells Node.js; when nobody listens any more (a worker was ended), the run ends as well.
-fn tell(events: &Events, event: RunEvent, stop: &AtomicBool) {
-    if events.call(event, ThreadsafeFunctionCallMode::NonBlocking) != Status::Ok {
-        stop.store(true, Ordering::Relaxed);
-    }
-}
-
-fn epoch_event(epoch: u32, report: EpochReport, seconds: f64, validation: Option<EvaluationNumbers>) -> RunEvent {
-    let Progress { steps, samples, cost } = report.progress;
-    let (halt, halted_step, halted_tensor) = match report.halt {
-        None => (None, 0, None),
-        Some(Halt::Stopped) => (Some("stopped".to_owned()), 0, None),
-        Some(Halt::NonFinite { step, tensor }) => (Some("nonFinite".to_owned()), step as u32, tensor),
-    };
-    let norms: Vec<f64> = report.norms.iter().flat_map(|layer| [layer.gradient, layer.update]).collect();
-    let norms = (!norms.is_empty()).then(|| Float64Array::new(norms));
-    RunEvent {
-        kind: "epoch".to_owned(),
-        epoch,
-        progress: Some(EpochProgress { steps: steps as u32, samples: samples as u32, cost }),
-        costs: Some(Float64Array::new(report.costs)),
-        norms,
-        seconds,
-        validation,
-        halt,
-        halted_step,
-        halted_tensor,
-        ..nothing()
-    }
-}
-
-/// An event of which nothing is said.
-fn nothing() -> RunEvent {
-    RunEvent {
-        kind: String::new(),
-        epoch: 0,
-        step: 0,
-        cost: 0.0,
-        rate: 0.0,
-        progress: None,
-        costs: None,
-        norms: None,
-        seconds: 0.0,
-        validation: None,
-        halt: None,
-        halted_step: 0,
-        halted_tensor: None,
-        error: None,
-    }
 }

@@ -9,12 +9,13 @@ use napi_derive::napi;
 
 use crate::error::fail;
 
-/// Features in rows, and either labels or targets.
+/// Features in rows, either labels or targets, and how much each sample counts, if not all alike.
 #[napi(object)]
 pub struct SampleArrays {
     pub features: Float32Array,
     pub labels: Option<Uint32Array>,
     pub targets: Option<Float32Array>,
+    pub weights: Option<Float32Array>,
 }
 
 impl SampleArrays {
@@ -33,6 +34,14 @@ impl SampleArrays {
         if let Some(scaling) = scaling {
             scaling.apply(&mut features);
         }
-        Ok(Samples::new(features, width, targets))
+        let samples = Samples::new(features, width, targets);
+        let Some(weights) = &self.weights else { return Ok(samples) };
+        let total: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
+        let possible = weights.iter().all(|&weight| weight >= 0.0) && total > 0.0;
+        if weights.len() != samples.count() || !possible {
+            let message = format!("sample weights must be {} numbers ≥ 0 that sum to > 0", samples.count());
+            return Err(fail("DH_WEIGHT", message));
+        }
+        Ok(samples.weighted(weights))
     }
 }

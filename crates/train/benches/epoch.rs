@@ -51,8 +51,12 @@ fn epoch(isa: Isa, case: &Case) -> f64 {
     let network = Network::new(widths[0], &layers, 1).expect("the layers fit");
     let optimizer = downhill_optim::build(&Spec::new("adam")).expect("defaults are in range");
     let loss = downhill_nn::losses::build(&Spec::new("softmaxCrossEntropy")).expect("defaults are in range");
-    let mut trainer =
-        Trainer::new(network, optimizer, loss, &TrainerOptions { isa, threads: 1, l2: 0.0, norms: false });
+    let mut trainer = Trainer::new(
+        network,
+        optimizer,
+        loss,
+        &TrainerOptions { isa, threads: 1, l2: 0.0, norms: false, clip: None, ignores_non_finite: false },
+    );
     let classes = widths[widths.len() - 1];
     let labels = (0..samples).map(|row| (row % classes) as u32).collect();
     let data = Samples::new(features(case), widths[0], TargetData::Labels(labels));

@@ -44,7 +44,7 @@ fn write(path: &str, number: u32) -> Result<(), FileError> {
         shape: vec![64, 128],
         values: vec![number as f32; 8192],
     });
-    ModelFile { description: number.to_string(), tensors: tensors.into() }.write(Path::new(path))
+    ModelFile { description: number.to_string(), tensors: tensors.into(), series: Vec::new() }.write(Path::new(path))
 }
 
 fn forever(path: &str) -> Result<(), FileError> {

@@ -40,7 +40,8 @@ fn train(threads: usize, isa: Isa, [widths, batch_size, samples]: [&str; 3]) {
     let network = Network::new(widths[0], &layers, 1).expect("a network");
     let optimizer = downhill_optim::build(&Spec::new("adam")).expect("an optimizer");
     let loss = downhill_nn::losses::build(&Spec::new("softmaxCrossEntropy")).expect("a loss");
-    let mut trainer = Trainer::new(network, optimizer, loss, &TrainerOptions { isa, threads, l2: 0.0, norms: false });
+    let options = TrainerOptions { isa, threads, l2: 0.0, norms: false, clip: None, ignores_non_finite: false };
+    let mut trainer = Trainer::new(network, optimizer, loss, &options);
     let classes = widths[widths.len() - 1] as u32;
     let mut state = 1_u32;
     let mut next = || {

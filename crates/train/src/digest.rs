@@ -19,6 +19,11 @@ pub(crate) fn canonical(number: f32) -> [u8; 4] {
     if number.is_nan() { 0x7fc0_0000_u32.to_le_bytes() } else { number.to_le_bytes() }
 }
 
+/// The same of a number in f64.
+pub(crate) fn canonical_f64(number: f64) -> [u8; 8] {
+    if number.is_nan() { f64::NAN.to_bits().to_le_bytes() } else { number.to_le_bytes() }
+}
+
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.

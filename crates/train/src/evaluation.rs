@@ -3,10 +3,12 @@
 use downhill_kernels::{Isa, memory};
 use downhill_nn::losses::{Loss, Targets};
 
+use crate::samples::Samples;
+
 /// The mean loss and measures of some samples.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
-    /// The mean loss of a sample, summed in f64 in the order of samples; without the L2 term.
+    /// The mean loss of a sample, weighted where samples have weights, summed in f64 in their order; without the L2 term.
     pub loss: f64,
     /// Measures of the sort that the targets allow.
     pub metrics: Metrics,
@@ -36,12 +38,13 @@ pub enum Metrics {
     },
 }
 
-/// Evaluates logits, rows of `outputs`, against their targets, which the caller has checked against the loss.
-pub fn evaluate(isa: Isa, loss: &dyn Loss, outputs: usize, logits: &[f32], targets: Targets) -> Evaluation {
-    let rows = logits.len() / outputs;
-    let mut losses = memory::zeros(rows);
+/// Evaluates logits, rows of `outputs`, against the targets of samples, which the caller has checked against the loss.
+/// Weights count for the loss; the measures count every sample alike.
+pub fn evaluate(isa: Isa, loss: &dyn Loss, outputs: usize, logits: &[f32], samples: &Samples) -> Evaluation {
+    let targets = samples.targets().as_targets();
+    let mut losses = memory::zeros(logits.len() / outputs);
     loss.forward(isa, outputs, logits, targets, &mut losses);
-    let total: f64 = losses.iter().map(|&loss| f64::from(loss)).sum();
+    let mean_loss = mean(&losses, samples.weights());
     let mut predicted = memory::copy(logits);
     loss.predict(isa, outputs, &mut predicted);
     let metrics = match (targets, loss.classes(outputs)) {
@@ -55,7 +58,15 @@ pub fn evaluate(isa: Isa, loss: &dyn Loss, outputs: usize, logits: &[f32], targe
         (Targets::Values(values), _) => regression(&predicted, values, outputs),
         (Targets::Labels(_), None) => unreachable!("a loss that takes no labels was checked against them"),
     };
-    Evaluation { loss: total / rows as f64, metrics }
+    Evaluation { loss: mean_loss, metrics }
+}
+
+fn mean(losses: &[f32], weights: Option<&[f32]>) -> f64 {
+    let Some(weights) = weights else {
+        return losses.iter().map(|&loss| f64::from(loss)).sum::<f64>() / losses.len() as f64;
+    };
+    let total: f64 = losses.iter().zip(weights).map(|(&loss, &weight)| f64::from(loss) * f64::from(weight)).sum();
+    total / weights.iter().map(|&weight| f64::from(weight)).sum::<f64>()
 }
 
 /// Each row's likeliest class; of a single output for two classes, whether it is above one half.

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod autograd;
+mod clip;
 mod digest;
 mod evaluation;
 mod model_file;
@@ -18,11 +19,12 @@ mod step;
 mod trainer;
 
 pub use autograd::Autograd;
+pub use clip::Clip;
 pub use digest::digest;
 pub use evaluation::{Evaluation, Metrics, evaluate};
-pub use model_file::{FileError, ModelFile, NamedTensor};
+pub use model_file::{FileError, ModelFile, NamedTensor, Series};
 pub use norms::LayerNorms;
 pub use predictor::Predictor;
 pub use samples::{Samples, TargetData};
 pub use scaling::{Scaling, ScalingKind};
-pub use trainer::{EpochPlan, EpochReport, Halt, Progress, StepReport, Trainer, TrainerOptions};
+pub use trainer::{BadPlace, BadStep, EpochPlan, EpochReport, Halt, Progress, StepReport, Trainer, TrainerOptions};

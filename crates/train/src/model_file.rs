@@ -5,11 +5,12 @@ use std::io::Write;
 use std::path::Path;
 
 use downhill_faults as faults;
+use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::digest::{canonical, hexadecimal};
+use crate::digest::{canonical, canonical_f64, hexadecimal};
 
 /// The version of the format that this code writes, and the highest that it reads.
 const VERSION: u32 = 1;
@@ -26,6 +27,15 @@ pub struct NamedTensor {
     pub shape: Vec<usize>,
     /// Its numbers.
     pub values: Vec<f32>,
+}
+
+/// Numbers in f64, one after another, in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Its numbers.
+    pub values: Vec<f64>,
 }
 
 /// The one key in a file's metadata; with one, a header has one order, and the same content gives the same file.
@@ -46,6 +56,16 @@ pub struct ModelFile {
     pub description: String,
     /// The tensors, in the order of their names.
     pub tensors: Vec<NamedTensor>,
+    /// The series, in the order of their names, none of which is that of a tensor.
+    pub series: Vec<Series>,
+}
+
+/// A tensor as it stands in a file.
+#[derive(Clone)]
+struct Stored {
+    dtype: Dtype,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
 }
 
 /// What is wrong with a file.
@@ -54,6 +74,14 @@ pub enum FileError {
     /// The system refused.
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    /// It ends too soon.
+    #[error("cut short: expected {expected} bytes; the file has {found}")]
+    Truncated {
+        /// How many bytes there should be at least.
+        expected: usize,
+        /// How many there are.
+        found: usize,
+    },
     /// It is no safetensors file, or a damaged one.
     #[error("not a readable safetensors file: {0}")]
     Header(String),
@@ -75,17 +103,18 @@ impl ModelFile {
     /// Writes the file: to a temporary one in the same folder, synced, then renamed over `path`. Whatever happens, `path`
     /// holds either what it held before or the whole of this.
     pub fn write(&self, path: &Path) -> Result<(), FileError> {
-        let tensors: BTreeMap<&str, (Vec<usize>, Vec<u8>)> = self
-            .tensors
-            .iter()
-            .map(|tensor| {
-                let bytes = tensor.values.iter().flat_map(|&number| canonical(number)).collect();
-                (tensor.name.as_str(), (tensor.shape.clone(), bytes))
-            })
-            .collect();
+        let tensors = self.tensors.iter().map(|tensor| {
+            let bytes = tensor.values.iter().flat_map(|&number| canonical(number)).collect();
+            (tensor.name.as_str(), Stored { dtype: Dtype::F32, shape: tensor.shape.clone(), bytes })
+        });
+        let series = self.series.iter().map(|series| {
+            let bytes = series.values.iter().flat_map(|&number| canonical_f64(number)).collect();
+            (series.name.as_str(), Stored { dtype: Dtype::F64, shape: vec![series.values.len()], bytes })
+        });
+        let tensors: BTreeMap<&str, Stored> = tensors.chain(series).collect();
         let mut views = Vec::new();
-        for (name, (shape, bytes)) in &tensors {
-            let view = TensorView::new(Dtype::F32, shape.clone(), bytes).map_err(header)?;
+        for (name, stored) in &tensors {
+            let view = TensorView::new(stored.dtype, stored.shape.clone(), &stored.bytes).map_err(header)?;
             views.push((name.to_string(), view));
         }
         let seal = Seal {
@@ -114,7 +143,13 @@ impl ModelFile {
     pub fn read(path: &Path) -> Result<Self, FileError> {
         faults::at("file.read")?;
         let bytes = std::fs::read(path)?;
-        let (_, header_of) = SafeTensors::read_metadata(&bytes).map_err(header)?;
+        let unreadable = |error: SafeTensorError| match error {
+            SafeTensorError::HeaderTooSmall
+            | SafeTensorError::InvalidHeaderLength
+            | SafeTensorError::MetadataIncompleteBuffer => truncated(&bytes).unwrap_or_else(|| header(error)),
+            _ => header(error),
+        };
+        let (_, header_of) = SafeTensors::read_metadata(&bytes).map_err(unreadable)?;
         let metadata = header_of.metadata().clone().unwrap_or_default();
         let seal: Seal = serde_json::from_str(metadata.get(SEAL).ok_or(FileError::Foreign)?).map_err(header)?;
         if seal.version > VERSION {
@@ -123,22 +158,53 @@ impl ModelFile {
         let file = SafeTensors::deserialize(&bytes).map_err(header)?;
         let mut tensors = BTreeMap::new();
         for (name, view) in file.tensors() {
-            if view.dtype() != Dtype::F32 {
-                return Err(FileError::Header(format!("tensor \"{name}\" is {:?}, not F32", view.dtype())));
+            let (dtype, shape, bytes) = (view.dtype(), view.shape().to_vec(), view.data().to_vec());
+            if dtype != Dtype::F32 && (dtype != Dtype::F64 || shape.len() != 1) {
+                return Err(FileError::Header(format!("tensor \"{name}\" is {dtype:?}, not F32")));
             }
-            tensors.insert(name, (view.shape().to_vec(), view.data().to_vec()));
+            tensors.insert(name, Stored { dtype, shape, bytes });
         }
         let by_name = tensors.iter().map(|(name, tensor)| (name.as_str(), tensor.clone())).collect();
         if checksum(seal.version, &seal.description, &by_name) != seal.sha256 {
             return Err(FileError::Checksum);
         }
-        let tensors = tensors.into_iter().map(|(name, (shape, bytes))| NamedTensor {
-            name,
-            shape,
-            values: bytes.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
-        });
-        Ok(Self { description: seal.description, tensors: tensors.collect() })
+        let mut file = Self { description: seal.description, tensors: Vec::new(), series: Vec::new() };
+        for (name, Stored { dtype, shape, bytes }) in tensors {
+            if dtype == Dtype::F64 {
+                let values = bytes.as_chunks::<8>().0.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect();
+                file.series.push(Series { name, values });
+            } else {
+                let values = bytes.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+                file.tensors.push(NamedTensor { name, shape, values });
+            }
+        }
+        Ok(file)
     }
+}
+
+/// A header that is longer is none: the limit of the safetensors format.
+const LONGEST_HEADER: u64 = 100_000_000;
+
+/// What is wrong with a file that lacks some of the bytes that its beginning announces, if it does.
+fn truncated(bytes: &[u8]) -> Option<FileError> {
+    let found = bytes.len();
+    let short = |expected: usize| (found < expected).then_some(FileError::Truncated { expected, found });
+    let Some((&length, rest)) = bytes.split_first_chunk::<8>() else { return short(8) };
+    let length = u64::from_le_bytes(length);
+    if length > LONGEST_HEADER || rest.first().is_some_and(|&first| first != b'{') {
+        return None;
+    }
+    let length = length as usize;
+    let Some(header) = rest.get(..length) else { return short(8 + length) };
+    let places: HashMap<String, Place> = serde_json::from_slice(header).ok()?;
+    let end = places.values().filter_map(|place| Some(place.data_offsets?[1])).max()?;
+    short(end.saturating_add(8 + length))
+}
+
+/// Where a tensor stands in a file, as far as a damaged header says it.
+#[derive(Deserialize)]
+struct Place {
+    data_offsets: Option<[usize; 2]>,
 }
 
 /// A temporary file that, once renamed, anyone may read whom the user lets: left alone, it would be the user's own.
@@ -151,7 +217,7 @@ fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 }
 
 /// SHA-256 over the version, the description and every tensor's name, shape and bytes, each with its length.
-fn checksum(version: u32, description: &str, tensors: &BTreeMap<&str, (Vec<usize>, Vec<u8>)>) -> String {
+fn checksum(version: u32, description: &str, tensors: &BTreeMap<&str, Stored>) -> String {
     let mut hash = Sha256::new();
     let mut part = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());
@@ -159,7 +225,7 @@ fn checksum(version: u32, description: &str, tensors: &BTreeMap<&str, (Vec<usize
     };
     part(&version.to_le_bytes());
     part(description.as_bytes());
-    for (name, (shape, bytes)) in tensors {
+    for (name, Stored { shape, bytes, .. }) in tensors {
         part(name.as_bytes());
         part(format!("{shape:?}").as_bytes());
         part(bytes);

@@ -8,6 +8,7 @@ pub struct Samples {
     features: Vec<f32>,
     width: usize,
     targets: TargetData,
+    weights: Option<Vec<f32>>,
 }
 
 /// The targets of samples.
@@ -22,7 +23,15 @@ pub enum TargetData {
 impl Samples {
     /// Samples of `width` features each. The caller has checked that the numbers of rows agree.
     pub fn new(features: Vec<f32>, width: usize, targets: TargetData) -> Self {
-        Self { features, width, targets }
+        Self { features, width, targets, weights: None }
+    }
+
+    /// The same samples, of which sample `i` counts `weights[i] / mean` times: twice as much weight is as good as the same
+    /// sample twice. The caller has checked that there is a weight for each, none of them negative, and some not zero.
+    pub fn weighted(self, weights: &[f32]) -> Self {
+        let total: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
+        let mean = total / weights.len() as f64;
+        Self { weights: Some(weights.iter().map(|&weight| (f64::from(weight) / mean) as f32).collect()), ..self }
     }
 
     /// How many samples there are.
@@ -48,6 +57,11 @@ impl Samples {
     /// Every target.
     pub fn targets(&self) -> &TargetData {
         &self.targets
+    }
+
+    /// How much each sample counts, 1 in the mean; none where all count alike.
+    pub fn weights(&self) -> Option<&[f32]> {
+        self.weights.as_deref()
     }
 }
 

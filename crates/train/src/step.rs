@@ -36,13 +36,15 @@ pub(crate) struct Cost {
     pub penalty: f64,
 }
 
-/// Where a step met a number that is not finite.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a step met a number that is not finite; tensors by their place in the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NonFinite {
-    /// In the loss, before anything was updated.
-    Loss,
+    /// In the loss of that row of the batch (or in the L2 term), before anything was updated.
+    Loss { row: Option<usize> },
+    /// In the gradient, before anything was updated.
+    Gradient { tensor: usize, index: usize },
     /// In a tensor or its optimizer state, after the update.
-    Tensor(usize),
+    Tensor { tensor: usize, index: usize },
 }
 
 impl Trainer {
@@ -50,13 +52,22 @@ impl Trainer {
     pub(crate) fn step(&mut self, plan: &StepPlan) -> Result<Cost, NonFinite> {
         let cost = self.rows_phase(plan);
         if !cost.mean.is_finite() {
-            return Err(NonFinite::Loss);
+            let losses = self.workspace.losses(plan.batch.len());
+            return Err(NonFinite::Loss { row: reduce::first_non_finite(self.isa, losses) });
         }
         self.optimizer.prepare(plan.step, plan.rate);
-        match self.parameters_phase(plan.batch.len()) {
+        match self.parameters_phase(plan.batch.len())? {
             None => Ok(cost),
-            Some(tensor) => Err(NonFinite::Tensor(tensor)),
+            Some(tensor) => Err(NonFinite::Tensor { tensor, index: self.bad_index(tensor) }),
         }
+    }
+
+    /// Where in a tensor, or in its optimizer state, a number is not finite.
+    fn bad_index(&self, tensor: usize) -> usize {
+        let range = self.network.tensors()[tensor].range.clone();
+        let arrays = std::iter::once(&self.network.parameters).chain(&self.state);
+        let found = arrays.filter_map(|array| reduce::first_non_finite(self.isa, &array[range.clone()]));
+        found.into_iter().next().unwrap_or(0)
     }
 
     fn threads_for(&self, rows: usize) -> usize {
@@ -69,7 +80,12 @@ impl Trainer {
         let outputs = self.network.outputs();
         self.targets.gather(plan.samples.targets(), plan.batch, outputs);
         let scale = (1.0 / rows as f64) as f32;
+        self.weights.clear();
+        if let Some(weights) = plan.samples.weights() {
+            self.weights.extend(plan.batch.iter().map(|&sample| weights[sample as usize]));
+        }
         let (network, loss, targets, isa) = (&self.network, &self.loss, &self.targets, self.isa);
+        let weights = &self.weights;
         let threads = self.threads_for(rows);
         let mut shares = self.workspace.deal(rows, threads, true);
         self.team.run(&mut shares, |share| {
@@ -83,6 +99,9 @@ impl Trainer {
                 let z = &*block.planes[block.planes.len() - 1].data;
                 let targets = targets.part(block.first_row, count, outputs);
                 loss.forward_backward(isa, outputs, z, targets, scale, block.losses, block.deltas[0].data);
+                if let Some(weights) = weights.get(block.first_row..) {
+                    weigh(weights, outputs, block.losses, block.deltas[0].data);
+                }
                 network.backward(&pass, block, false);
             }
         });
@@ -103,8 +122,9 @@ impl Trainer {
     }
 
     /// Gradient and update, shared by parameters; names a tensor that is no longer finite.
-    fn parameters_phase(&mut self, rows: usize) -> Option<usize> {
+    fn parameters_phase(&mut self, rows: usize) -> Result<Option<usize>, NonFinite> {
         let threads = self.threads_for(rows);
+        let factor = self.clip.map(|clip| self.limited_gradient(clip, rows, threads)).transpose()?;
         let l2 = (self.l2 / rows as f64) as f32;
         // Out of the network while it is read: a gradient depends on planes alone.
         let mut parameters = std::mem::take(&mut self.network.parameters);
@@ -115,10 +135,12 @@ impl Trainer {
             isa: self.isa,
             rows,
             l2,
+            factor: factor.unwrap_or(1.0),
         };
         let pieces = self.pieces.of(self.network.tensors(), threads);
         let mut weights = &mut parameters[..];
         let mut states: Vec<&mut [f32]> = self.state.iter_mut().map(|state| &mut state[..]).collect();
+        let mut whole = factor.map(|_| &mut self.whole[..]);
         let mut shares: Vec<UpdateShare> = Vec::with_capacity(threads);
         self.recorders.iter_mut().flatten().for_each(Recorder::clear);
         let mut recorders = self.recorders.iter_mut().flatten();
@@ -128,6 +150,7 @@ impl Trainer {
                 pieces,
                 weights: take_first(&mut weights, numbers),
                 states: states.iter_mut().map(|state| take_first(state, numbers)).collect(),
+                ready: whole.as_mut().map(|whole| take_first(whole, numbers)),
                 gradient,
                 recorder: recorders.next(),
                 bad: None,
@@ -137,7 +160,15 @@ impl Trainer {
         let bad = shares.iter().find_map(|share| share.bad);
         drop(shares);
         self.network.parameters = parameters;
-        bad
+        Ok(bad)
+    }
+}
+
+/// Makes of each row's loss and derivative those of a sample of its weight.
+fn weigh(weights: &[f32], outputs: usize, losses: &mut [f32], delta: &mut [f32]) {
+    for ((&weight, loss), delta) in weights.iter().zip(losses).zip(delta.chunks_exact_mut(outputs)) {
+        *loss *= weight;
+        delta.iter_mut().for_each(|d| *d *= weight);
     }
 }
 
@@ -149,6 +180,8 @@ struct Work<'a> {
     isa: Isa,
     rows: usize,
     l2: f32,
+    /// What a gradient that is ready is multiplied by.
+    factor: f32,
 }
 
 /// What one thread of the second phase writes.
@@ -156,6 +189,9 @@ struct UpdateShare<'a> {
     pieces: &'a [Piece],
     weights: &'a mut [f32],
     states: Vec<&'a mut [f32]>,
+    /// The gradient, L2 and all, where there is a limit to it.
+    ready: Option<&'a mut [f32]>,
+    /// Room for the gradient of a strip, where there is none.
     gradient: &'a mut Vec<f32>,
     recorder: Option<&'a mut Recorder>,
     bad: Option<usize>,
@@ -168,19 +204,31 @@ impl UpdateShare<'_> {
             let l2 = if piece.is_weight { work.l2 } else { 0.0 };
             for strip in strips(piece, work.rows) {
                 let numbers = at..at + strip.len() * piece.columns;
-                if self.gradient.len() < numbers.len() {
-                    self.gradient.resize(numbers.len(), 0.0);
-                }
-                let gradient = &mut self.gradient[..numbers.len()];
-                // What the update will need comes near while the product keeps the arithmetic busy and memory idle.
-                let mut soon: [&[f32]; 1 + MOST_STATES] = Default::default();
-                soon[0] = &self.weights[numbers.clone()];
-                for (to, from) in soon[1..].iter_mut().zip(&self.states) {
-                    *to = &from[numbers.clone()];
-                }
-                let soon = &soon[..=self.states.len()];
-                let part = Part { tensor: piece.tensor, from: strip.start, adds: false, soon };
-                work.network.gradient(work.isa, work.workspace, work.rows, part, gradient);
+                let (gradient, l2) = match &mut self.ready {
+                    Some(ready) => {
+                        let gradient = &mut ready[numbers.clone()];
+                        if work.factor != 1.0 {
+                            gradient.iter_mut().for_each(|g| *g *= work.factor);
+                        }
+                        (gradient, 0.0)
+                    }
+                    None => {
+                        if self.gradient.len() < numbers.len() {
+                            self.gradient.resize(numbers.len(), 0.0);
+                        }
+                        let gradient = &mut self.gradient[..numbers.len()];
+                        // What the update will need comes near while the product keeps the arithmetic busy and memory idle.
+                        let mut soon: [&[f32]; 1 + MOST_STATES] = Default::default();
+                        soon[0] = &self.weights[numbers.clone()];
+                        for (to, from) in soon[1..].iter_mut().zip(&self.states) {
+                            *to = &from[numbers.clone()];
+                        }
+                        let soon = &soon[..=self.states.len()];
+                        let part = Part { tensor: piece.tensor, from: strip.start, adds: false, soon };
+                        work.network.gradient(work.isa, work.workspace, work.rows, part, gradient);
+                        (gradient, l2)
+                    }
+                };
                 let kept = self.states.len();
                 let mut state: [&mut [f32]; MOST_STATES] = Default::default();
                 for (to, from) in state.iter_mut().zip(&mut self.states) {
@@ -205,7 +253,7 @@ impl UpdateShare<'_> {
 }
 
 /// The first `count` numbers, and the others stay in `slice`.
-fn take_first<'a>(slice: &mut &'a mut [f32], count: usize) -> &'a mut [f32] {
+pub(crate) fn take_first<'a, T>(slice: &mut &'a mut [T], count: usize) -> &'a mut [T] {
     let (first, others) = std::mem::take(slice).split_at_mut(count);
     *slice = others;
     first

@@ -9,6 +9,7 @@ use downhill_nn::losses::Loss;
 use downhill_nn::{Network, Tensor, Workspace};
 use downhill_optim::Optimizer;
 
+use crate::clip::Clip;
 use crate::norms::{LayerNorms, Recorder, layer_norms};
 use crate::pieces::{self, Piece};
 use crate::samples::{Samples, TargetData};
@@ -24,6 +25,10 @@ pub struct TrainerOptions {
     pub l2: f64,
     /// Whether to write down the norms of gradients and updates.
     pub norms: bool,
+    /// A limit to the gradient, if there is one.
+    pub clip: Option<Clip>,
+    /// Whether a step that gives numbers that are not finite is left out, rather than the end of its epoch.
+    pub ignores_non_finite: bool,
 }
 
 /// A network in training.
@@ -36,6 +41,7 @@ pub struct Trainer {
     pub(crate) loss: Box<dyn Loss>,
     pub(crate) isa: Isa,
     pub(crate) l2: f64,
+    pub(crate) clip: Option<Clip>,
     pub(crate) team: Team,
     pub(crate) workspace: Workspace,
     pub(crate) targets: TargetData,
@@ -43,7 +49,12 @@ pub struct Trainer {
     pub(crate) gradients: Vec<Vec<f32>>,
     /// One a thread, if norms are wanted.
     pub(crate) recorders: Option<Vec<Recorder>>,
+    /// The weights of the batch's samples, where they have any.
+    pub(crate) weights: Vec<f32>,
+    /// The gradient of all parameters, where there is a limit to it.
+    pub(crate) whole: Vec<f32>,
     before: Snapshot,
+    ignores_non_finite: bool,
 }
 
 /// What to do in an epoch.
@@ -72,6 +83,8 @@ pub struct Progress {
     pub samples: usize,
     /// Sum of the losses of all samples seen, in order, and of each batch's lambda/2 times the squared weights.
     pub cost: f64,
+    /// Samples of steps that were ignored, and whose losses are no part of the cost.
+    pub ignored: usize,
 }
 
 impl Progress {
@@ -80,6 +93,13 @@ impl Progress {
         self.steps += 1;
         self.samples += losses.len();
         self.cost = losses.iter().fold(self.cost, |sum, &loss| sum + f64::from(loss)) + penalty;
+    }
+
+    /// Counts a step that was ignored.
+    fn ignore(&mut self, samples: usize) {
+        self.steps += 1;
+        self.samples += samples;
+        self.ignored += samples;
     }
 }
 
@@ -99,10 +119,12 @@ pub struct StepReport {
 pub struct EpochReport {
     /// How far it came.
     pub progress: Progress,
-    /// The cost of each step that was done now.
+    /// The cost of each step that was done now; NaN where it was ignored.
     pub costs: Vec<f64>,
     /// The norms of every layer with parameters in each of these steps, if they were wanted.
     pub norms: Vec<LayerNorms>,
+    /// The first step that was ignored now.
+    pub ignored: Option<BadStep>,
     /// Why it ended early, if it did.
     pub halt: Option<Halt>,
 }
@@ -113,11 +135,39 @@ pub enum Halt {
     /// Somebody asked for it.
     Stopped,
     /// A step gave numbers that are not finite; it was undone.
-    NonFinite {
-        /// The step in the epoch, from 1.
-        step: usize,
-        /// The tensor whose parameters or optimizer state it was; none if it was the loss.
-        tensor: Option<String>,
+    NonFinite(BadStep),
+}
+
+/// A step that gave numbers that are not finite, and was undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadStep {
+    /// The step in the epoch, from 1.
+    pub step: usize,
+    /// Where it was.
+    pub place: BadPlace,
+}
+
+/// Where a number was not finite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadPlace {
+    /// In the loss: of that sample, or, if of none, in the L2 term.
+    Loss {
+        /// The sample's index.
+        sample: Option<u32>,
+    },
+    /// In the gradient of a tensor, found before a limit is put to it.
+    Gradient {
+        /// The tensor's name.
+        tensor: String,
+        /// The first of its numbers.
+        index: usize,
+    },
+    /// In a tensor, or its optimizer state, after an update.
+    Tensor {
+        /// The tensor's name.
+        tensor: String,
+        /// The first of its numbers.
+        index: usize,
     },
 }
 
@@ -133,12 +183,16 @@ impl Trainer {
             loss,
             isa: options.isa,
             l2: options.l2,
+            clip: options.clip,
             team: Team::new(options.threads),
             targets: TargetData::Labels(Vec::new()),
             pieces: PieceCuts::default(),
             gradients: vec![Vec::new(); options.threads.max(1)],
             recorders: options.norms.then(|| (0..options.threads.max(1)).map(|_| Recorder::default()).collect()),
+            weights: Vec::new(),
+            whole: Vec::new(),
             before: Snapshot::default(),
+            ignores_non_finite: options.ignores_non_finite,
         }
     }
 
@@ -162,39 +216,58 @@ impl Trainer {
     ) -> EpochReport {
         let _environment = FloatEnvironment::set();
         self.remember();
-        let mut report = EpochReport { progress: plan.done, costs: Vec::new(), norms: Vec::new(), halt: None };
+        let mut remembered = plan.done.steps;
+        let mut report =
+            EpochReport { progress: plan.done, costs: Vec::new(), norms: Vec::new(), ignored: None, halt: None };
         for step in plan.done.steps..plan.rates.len() {
             if stop.load(Ordering::Relaxed) {
                 report.halt = Some(Halt::Stopped);
                 break;
             }
             downhill_faults::panic_at("train.step");
-            match self.step(&plan.step(samples, step)) {
+            let rows = plan.batch(step).len();
+            let cost = match self.step(&plan.step(samples, step)) {
                 Ok(cost) => {
-                    report.progress.add(self.workspace.losses(plan.batch(step).len()), cost.penalty);
-                    report.costs.push(cost.mean);
+                    report.progress.add(self.workspace.losses(rows), cost.penalty);
                     report.norms.extend(self.norms());
-                    after_step(StepReport { step: step + 1, cost: cost.mean, rate: plan.rates[step] });
+                    cost.mean
                 }
-                Err(non_finite) => {
-                    let tensor = match non_finite {
-                        NonFinite::Loss => None,
-                        NonFinite::Tensor(tensor) => {
-                            // The update cannot be undone, but every step before it can be done again.
-                            self.restore();
-                            for step in plan.done.steps..step {
-                                let again = self.step(&plan.step(samples, step));
-                                debug_assert!(again.is_ok(), "the same step gives the same bits");
-                            }
-                            Some(self.network.tensors()[tensor].name.clone())
+                Err(bad) => {
+                    if matches!(bad, NonFinite::Tensor { .. }) {
+                        // The update cannot be undone, but every step before it can be done again.
+                        self.restore();
+                        for step in remembered..step {
+                            // One that was ignored for its loss or gradient changes nothing this time either.
+                            let _ = self.step(&plan.step(samples, step));
                         }
-                    };
-                    report.halt = Some(Halt::NonFinite { step: step + 1, tensor });
-                    break;
+                    }
+                    let bad = BadStep { step: step + 1, place: self.place(bad, plan.batch(step)) };
+                    if !self.ignores_non_finite {
+                        report.halt = Some(Halt::NonFinite(bad));
+                        break;
+                    }
+                    self.remember();
+                    remembered = step + 1;
+                    report.ignored.get_or_insert(bad);
+                    report.progress.ignore(rows);
+                    let none = LayerNorms { gradient: f64::NAN, update: f64::NAN };
+                    report.norms.extend(self.norms().map(|_| none));
+                    f64::NAN
                 }
-            }
+            };
+            report.costs.push(cost);
+            after_step(StepReport { step: step + 1, cost, rate: plan.rates[step] });
         }
         report
+    }
+
+    fn place(&self, bad: NonFinite, batch: &[u32]) -> BadPlace {
+        let name = |tensor: usize| self.network.tensors()[tensor].name.clone();
+        match bad {
+            NonFinite::Loss { row } => BadPlace::Loss { sample: row.map(|row| batch[row]) },
+            NonFinite::Gradient { tensor, index } => BadPlace::Gradient { tensor: name(tensor), index },
+            NonFinite::Tensor { tensor, index } => BadPlace::Tensor { tensor: name(tensor), index },
+        }
     }
 }
 

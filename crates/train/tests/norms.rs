@@ -20,7 +20,7 @@ fn training() -> Training {
 fn recording(training: &Training, isa: Isa, threads: usize) -> Trainer {
     let optimizer = downhill_optim::build(&training.optimizer).unwrap();
     let loss = downhill_nn::losses::build(&training.loss).unwrap();
-    let options = TrainerOptions { isa, threads, l2: training.l2, norms: true };
+    let options = TrainerOptions { isa, threads, l2: training.l2, norms: true, clip: None, ignores_non_finite: false };
     Trainer::new(training.network(), optimizer, loss, &options)
 }
 

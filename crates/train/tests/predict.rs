@@ -10,7 +10,7 @@ use downhill_kernels::Isa;
 use downhill_nn::Network;
 use downhill_nn::losses::{self, Targets};
 use downhill_spec::Spec;
-use downhill_train::{Evaluation, Metrics, Predictor, evaluate};
+use downhill_train::{Evaluation, Metrics, Predictor, Samples, TargetData, evaluate};
 use serde_json::Value;
 
 /// Rows enough for several blocks, parameters enough for many threads.
@@ -67,7 +67,13 @@ fn features_may_be_prepared() {
 }
 
 fn run(loss: &str, outputs: usize, logits: &[f32], targets: Targets) -> Evaluation {
-    evaluate(Isa::current().unwrap(), &*losses::build(&Spec::new(loss)).unwrap(), outputs, logits, targets)
+    let rows = logits.len() / outputs;
+    let targets = match targets {
+        Targets::Labels(labels) => TargetData::Labels(labels.to_vec()),
+        Targets::Values(values) => TargetData::Values(values.to_vec()),
+    };
+    let samples = Samples::new(vec![0.0; rows], 1, targets);
+    evaluate(Isa::current().unwrap(), &*losses::build(&Spec::new(loss)).unwrap(), outputs, logits, &samples)
 }
 
 fn assert_close(what: &str, got: f64, want: f64) {

@@ -153,7 +153,7 @@ fn a_finished_epoch_has_nothing_left_to_do() {
     let done = run(&mut trainer, &data, &plan).progress;
     let before = bits(&trainer);
     let report = run(&mut trainer, &data, &EpochPlan { done, ..plan });
-    assert_eq!(report, EpochReport { progress: done, costs: Vec::new(), norms: Vec::new(), halt: None });
+    assert_eq!(report, EpochReport { progress: done, costs: Vec::new(), norms: Vec::new(), ignored: None, halt: None });
     assert_eq!(bits(&trainer), before);
 }
 

@@ -1,5 +1,5 @@
 import { shorten } from "../../check/index.ts";
-import type { SavedRun } from "../../fit/saved_run.ts";
+import type { SavedRun } from "../../fit/saved/run.ts";
 import { required, type Command, type Context } from "../command.ts";
 import type { Settings } from "../options.ts";
 import { readSaved } from "../saved.ts";

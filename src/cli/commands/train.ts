@@ -2,9 +2,10 @@ import { cutBatches } from "../../batching/cut.ts";
 import { quote } from "../../check/index.ts";
 import { CheckpointError, StateError } from "../../errors.ts";
 import type { Evaluation } from "../../fit/evaluation.ts";
+import type { History } from "../../fit/history.ts";
 import type { RunOptions } from "../../fit/options.ts";
 import type { Run } from "../../fit/run.ts";
-import type { SavedRun } from "../../fit/saved_run.ts";
+import type { SavedRun } from "../../fit/saved/run.ts";
 import type { Network } from "../../network/network.ts";
 import { reportPage } from "../../report/report_page.ts";
 import { required, type Command, type Context } from "../command.ts";
@@ -37,6 +38,7 @@ const OPTIONS = [
   "optimizer",
   "learningRate",
   "epochs",
+  "earlyStop",
   "save",
   "checkpoint",
   "resume",
@@ -76,6 +78,10 @@ export const train: Command = {
     [
       "downhill train digits.csv --target digit --validation 0.1 --tensorboard runs/a",
       "curves and histograms for tensorboard --logdir runs",
+    ],
+    [
+      "downhill train digits.csv --target digit --epochs 500 --validation 0.1 --early-stop 10",
+      "until ten epochs in a row are no better on a tenth of the rows; the best weights are kept",
     ],
     ["downhill train --config run.json --seed 2", "options from a file; flags come before it"],
   ],
@@ -131,13 +137,14 @@ async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
       extent,
       progress,
       checkpoint: settings.checkpoint,
-      refuge: settings.checkpoint ?? refugeOf(settings.save),
+      refuge: refugeOf(settings.save),
       idle: settings.save === undefined && settings.checkpoint === undefined,
     },
     runOf(call, settings, network, parts, progress.watch, resumed !== undefined),
   );
   const seconds = (performance.now() - begin) / 1000;
-  output.line(`${counted(history.epochs.length, "epoch")} in ${duration(seconds)}`);
+  output.line(`${counted(history.epochs.length - extent.done, "epoch")} in ${duration(seconds)}`);
+  for (const line of endedEarly(history)) output.line(line);
   await conclude(context, settings, network, parts);
   if (settings.report === undefined) return;
   const page = reportPage({
@@ -150,6 +157,13 @@ async function trainOn(context: Context, asked: TrainSettings): Promise<void> {
     warnings: [...context.warnings],
   });
   await report(context, settings.report, page);
+}
+
+/** Which epoch's weights the network has, if not those of the last one. */
+function endedEarly({ best, reason }: History<Evaluation | undefined>): string[] {
+  if (best === undefined) return [];
+  const why = reason === "earlyStopping" ? "no better any more; " : "";
+  return [`${why}the weights are those of epoch ${best.epoch}, the best`];
 }
 
 /** What a network to go on with knows already, and flags need not say again. */
@@ -172,10 +186,12 @@ function runOf(
   watch: RunOptions,
   resumed: boolean,
 ): Run<Evaluation | undefined> {
-  const { threads, optimizer, learningRate, epochs, report, tensorboard } = settings;
+  const { threads, optimizer, learningRate, epochs, checkpoint, earlyStop, report, tensorboard } =
+    settings;
   const company = {
     ...watch,
     norms: report !== undefined,
+    ...(checkpoint !== undefined && { checkpoint: { path: checkpoint } }),
     ...(validation && { validation }),
     ...(threads !== undefined && { threads }),
     ...(tensorboard !== undefined && { tensorboard }),
@@ -186,6 +202,7 @@ function runOf(
     ...company,
     optimizer: optimizerOf(call, optimizer, learningRate),
     epochs,
+    ...(earlyStop !== undefined && { earlyStopping: { patience: earlyStop } }),
   });
 }
 

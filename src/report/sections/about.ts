@@ -1,5 +1,5 @@
 import type { History } from "../../fit/history.ts";
-import type { SavedRun } from "../../fit/saved_run.ts";
+import type { SavedRun } from "../../fit/saved/run.ts";
 import type { Network } from "../../network/network.ts";
 import { system } from "../../native.ts";
 import { html, type Html } from "../../page/html.ts";

@@ -93,7 +93,8 @@ impl Training {
     pub fn trainer_on(&self, isa: Isa, threads: usize) -> Trainer {
         let optimizer = downhill_optim::build(&self.optimizer).unwrap();
         let loss = downhill_nn::losses::build(&self.loss).unwrap();
-        Trainer::new(self.network(), optimizer, loss, &TrainerOptions { isa, threads, l2: self.l2, norms: false })
+        let options = TrainerOptions { isa, threads, l2: self.l2, norms: false, clip: None, ignores_non_finite: false };
+        Trainer::new(self.network(), optimizer, loss, &options)
     }
 
     /// Its samples: features from -1 to 1, labels or values from 0 to 1.

@@ -1,0 +1,120 @@
+//! Limits to the gradient of a step.
+//!
+//! A limit to the norm needs all of the gradient before any of it is used, so that with one a step forms the whole
+//! gradient first, and only then updates. Without one nothing here runs.
+
+use downhill_kernels::{Isa, memory, reduce};
+use downhill_nn::layers::Part;
+use downhill_nn::{Network, Workspace};
+
+use crate::pieces::{Piece, strips};
+use crate::step::{NonFinite, take_first};
+use crate::trainer::Trainer;
+
+/// A limit to the gradient of the cost, its L2 term included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Clip {
+    /// To the Euclidean norm of all of it, of every tensor together: `g = g * min(1, limit / norm)`, as TensorFlow's
+    /// `clip_by_global_norm` and optax's. PyTorch's `clip_grad_norm_` divides by `norm + 1e-6`.
+    Norm(f64),
+    /// To each number: `g = max(-limit, min(limit, g))`.
+    Value(f32),
+}
+
+impl Trainer {
+    /// Forms the whole gradient in `self.whole`, shared by parameters; returns what it is to be multiplied by to keep the limit.
+    pub(crate) fn limited_gradient(&mut self, clip: Clip, rows: usize, threads: usize) -> Result<f32, NonFinite> {
+        let parameters = &self.network.parameters;
+        if self.whole.len() != parameters.len() {
+            self.whole = memory::zeros(parameters.len());
+        }
+        let tensors = self.network.tensors();
+        let mut squares = vec![0.0; tensors.iter().map(|tensor| tensor.rows).sum()];
+        let work = Work {
+            network: &self.network,
+            workspace: &self.workspace,
+            isa: self.isa,
+            rows,
+            l2: (self.l2 / rows as f64) as f32,
+            clip,
+        };
+        let (mut gradients, mut weights, mut sums) = (&mut self.whole[..], &parameters[..], &mut squares[..]);
+        let mut shares: Vec<GradientShare> = Vec::with_capacity(threads);
+        for pieces in self.pieces.of(tensors, threads) {
+            let numbers = pieces.iter().map(Piece::numbers).sum();
+            let (own, others) = weights.split_at(numbers);
+            weights = others;
+            shares.push(GradientShare {
+                pieces,
+                weights: own,
+                gradient: take_first(&mut gradients, numbers),
+                squares: take_first(&mut sums, pieces.iter().map(|piece| piece.rows.len()).sum()),
+                bad: None,
+            });
+        }
+        self.team.run(&mut shares, |share| share.form(&work));
+        if let Some((tensor, index)) = shares.iter().find_map(|share| share.bad) {
+            return Err(NonFinite::Gradient { tensor, index });
+        }
+        drop(shares);
+        let Clip::Norm(limit) = clip else { return Ok(1.0) };
+        // Row by row in order, whoever had which.
+        let norm = squares.iter().sum::<f64>().sqrt();
+        Ok(if norm > limit { (limit / norm) as f32 } else { 1.0 })
+    }
+}
+
+/// What all threads read.
+struct Work<'a> {
+    network: &'a Network,
+    workspace: &'a Workspace,
+    isa: Isa,
+    rows: usize,
+    l2: f32,
+    clip: Clip,
+}
+
+/// What one thread writes.
+struct GradientShare<'a> {
+    pieces: &'a [Piece],
+    weights: &'a [f32],
+    gradient: &'a mut [f32],
+    /// For each row, the sum of its squares.
+    squares: &'a mut [f64],
+    /// The tensor and the index in it of the first number that is not finite.
+    bad: Option<(usize, usize)>,
+}
+
+impl GradientShare<'_> {
+    fn form(&mut self, work: &Work) {
+        let (mut at, mut row) = (0, 0);
+        for piece in self.pieces {
+            for strip in strips(piece, work.rows) {
+                let numbers = at..at + strip.len() * piece.columns;
+                let gradient = &mut self.gradient[numbers.clone()];
+                let part = Part { tensor: piece.tensor, from: strip.start, ..Part::default() };
+                work.network.gradient(work.isa, work.workspace, work.rows, part, gradient);
+                if piece.is_weight && work.l2 != 0.0 {
+                    // As the sweep of an optimizer adds it.
+                    for (g, &w) in gradient.iter_mut().zip(&self.weights[numbers.clone()]) {
+                        *g += work.l2 * w;
+                    }
+                }
+                // Before a limit hides it.
+                if let Some(index) = reduce::first_non_finite(work.isa, gradient) {
+                    self.bad.get_or_insert((piece.tensor, strip.start * piece.columns + index));
+                }
+                match work.clip {
+                    Clip::Norm(_) => {
+                        for (row, sum) in gradient.chunks_exact(piece.columns).zip(&mut self.squares[row..]) {
+                            *sum = reduce::sum_of_squares_f64(work.isa, row);
+                        }
+                    }
+                    Clip::Value(limit) => gradient.iter_mut().for_each(|g| *g = g.clamp(-limit, limit)),
+                }
+                at = numbers.end;
+                row += strip.len();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import { NOT_NEGATIVE, mustBe, number, optionsObject } from "../check/index.ts";
+import { didYouMean, quote } from "../check/index.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { checkSum } from "../data/sample_weight.ts";
+import { ArgumentError } from "../errors.ts";
+
+/**
+ * How much the samples of each class count. `balanced` is scikit-learn's: `samples / (classes * samples of the class)`, over
+ * the classes that there are, so that all of them count alike. Or a weight, 0 or more, for classes by number or name, or for
+ * all of them in order; 1 for those that are not named.
+ */
+export type ClassWeight = "balanced" | readonly number[] | Readonly<Record<string, number>>;
+
+/** The weight of each class, complete. */
+export type ClassWeights = "balanced" | readonly number[];
+
+/** The weights, if they are some and the data have classes. */
+export function checkedClassWeight(call: string, value: unknown, data: Dataset): ClassWeights {
+  const { labels, classes, classNames } = data;
+  if (labels === undefined || classes === undefined) {
+    const message = `${call}: classWeight needs labels; this data set has targets`;
+    throw new ArgumentError("DH_COMBO", message);
+  }
+  if (value === "balanced") return value;
+  if (Array.isArray(value)) return listed(call, value, classes);
+  if (typeof value !== "object" || value === null) {
+    const expectation = '"balanced", or a weight for each class';
+    throw new ArgumentError("DH_ARG", mustBe(call, "classWeight", expectation, value));
+  }
+  const names = Array.from({ length: classes }, (_, i) => classNames?.[i] ?? String(i));
+  const weights = names.map(() => 1);
+  for (const [name, weight] of Object.entries(optionsObject(call, value, "classWeight"))) {
+    const at = names.includes(name) ? names.indexOf(name) : indexOf(name, classes);
+    if (at === undefined) {
+      const message = `${call}: classWeight has ${quote(name)}, which is no class${didYouMean(name, names)}`;
+      throw new ArgumentError("DH_UNKNOWN", message);
+    }
+    weights[at] = number(call, `classWeight.${name}`, weight, NOT_NEGATIVE);
+  }
+  return weights;
+}
+
+function listed(call: string, value: readonly unknown[], classes: number): number[] {
+  if (value.length !== classes) {
+    const expectation = `an array of ${classes} weights, one a class`;
+    throw new ArgumentError("DH_ARG", mustBe(call, "classWeight", expectation, value));
+  }
+  return Array.from(value, (weight, i) => number(call, `classWeight[${i}]`, weight, NOT_NEGATIVE));
+}
+
+/** The class whose number that is. */
+function indexOf(name: string, classes: number): number | undefined {
+  const index = Number(name);
+  return /^\d+$/.test(name) && index < classes ? index : undefined;
+}
+
+/** What each sample counts by its own weight and by that of its class; nothing where all count alike. */
+export function weightsOf(
+  call: string,
+  { labels, sampleWeight, classes = 0 }: Dataset,
+  classWeight: ClassWeights | undefined,
+): Float32Array | undefined {
+  if (classWeight === undefined || labels === undefined) return sampleWeight;
+  const each = classWeight === "balanced" ? balanced(labels, classes) : classWeight;
+  const weights = Float32Array.from(
+    labels,
+    (label, i) => (each[label] as number) * (sampleWeight?.[i] ?? 1),
+  );
+  checkSum(call, "classWeight", weights);
+  return weights;
+}
+
+function balanced(labels: Uint32Array, classes: number): number[] {
+  const counts = Array<number>(classes).fill(0);
+  for (const label of labels) (counts[label] as number) += 1;
+  const present = counts.filter((count) => count > 0).length;
+  return counts.map((count) => (count === 0 ? 0 : labels.length / (present * count)));
+}
