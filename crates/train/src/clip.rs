@@ -3,11 +3,9 @@
 //! A limit to the norm needs all of the gradient before any of it is used, so that with one a step forms the whole
 //! gradient first, and only then updates. Without one nothing here runs.
 
-use downhill_kernels::{Isa, memory, reduce};
-use downhill_nn::layers::Part;
-use downhill_nn::{Network, Workspace};
+use downhill_kernels::{Isa, reduce};
 
-use crate::pieces::{Piece, strips};
+use crate::pieces::Piece;
 use crate::step::{NonFinite, take_first};
 use crate::trainer::Trainer;
 
@@ -22,29 +20,21 @@ pub enum Clip {
 }
 
 impl Trainer {
-    /// Forms the whole gradient in `self.whole`, shared by parameters; returns what it is to be multiplied by to keep the limit.
-    pub(crate) fn limited_gradient(&mut self, clip: Clip, rows: usize, threads: usize) -> Result<f32, NonFinite> {
-        let parameters = &self.network.parameters;
-        if self.whole.len() != parameters.len() {
-            self.whole = memory::zeros(parameters.len());
-        }
+    /// Adds the L2 term to the gradient in `self.whole`, of a batch of `rows` rows, and cuts its numbers to a limit to each;
+    /// returns what it is to be multiplied by to keep a limit to its norm.
+    pub(crate) fn limit_gradient(&mut self, clip: Clip, rows: usize) -> Result<f32, NonFinite> {
+        let threads = self.threads_for(rows);
         let tensors = self.network.tensors();
         let mut squares = vec![0.0; tensors.iter().map(|tensor| tensor.rows).sum()];
-        let work = Work {
-            network: &self.network,
-            workspace: &self.workspace,
-            isa: self.isa,
-            rows,
-            l2: (self.l2 / rows as f64) as f32,
-            clip,
-        };
-        let (mut gradients, mut weights, mut sums) = (&mut self.whole[..], &parameters[..], &mut squares[..]);
-        let mut shares: Vec<GradientShare> = Vec::with_capacity(threads);
+        let work = Work { isa: self.isa, l2: (self.l2 / rows as f64) as f32, clip };
+        let (mut gradients, mut weights) = (&mut self.whole[..], &self.network.parameters[..]);
+        let mut sums = &mut squares[..];
+        let mut shares: Vec<LimitShare> = Vec::with_capacity(threads);
         for pieces in self.pieces.of(tensors, threads) {
             let numbers = pieces.iter().map(Piece::numbers).sum();
             let (own, others) = weights.split_at(numbers);
             weights = others;
-            shares.push(GradientShare {
+            shares.push(LimitShare {
                 pieces,
                 weights: own,
                 gradient: take_first(&mut gradients, numbers),
@@ -52,7 +42,7 @@ impl Trainer {
                 bad: None,
             });
         }
-        self.team.run(&mut shares, |share| share.form(&work));
+        self.team.run(&mut shares, |share| share.limit(&work));
         if let Some((tensor, index)) = shares.iter().find_map(|share| share.bad) {
             return Err(NonFinite::Gradient { tensor, index });
         }
@@ -65,17 +55,14 @@ impl Trainer {
 }
 
 /// What all threads read.
-struct Work<'a> {
-    network: &'a Network,
-    workspace: &'a Workspace,
+struct Work {
     isa: Isa,
-    rows: usize,
     l2: f32,
     clip: Clip,
 }
 
 /// What one thread writes.
-struct GradientShare<'a> {
+struct LimitShare<'a> {
     pieces: &'a [Piece],
     weights: &'a [f32],
     gradient: &'a mut [f32],
@@ -85,36 +72,32 @@ struct GradientShare<'a> {
     bad: Option<(usize, usize)>,
 }
 
-impl GradientShare<'_> {
-    fn form(&mut self, work: &Work) {
+impl LimitShare<'_> {
+    fn limit(&mut self, work: &Work) {
         let (mut at, mut row) = (0, 0);
         for piece in self.pieces {
-            for strip in strips(piece, work.rows) {
-                let numbers = at..at + strip.len() * piece.columns;
-                let gradient = &mut self.gradient[numbers.clone()];
-                let part = Part { tensor: piece.tensor, from: strip.start, ..Part::default() };
-                work.network.gradient(work.isa, work.workspace, work.rows, part, gradient);
-                if piece.is_weight && work.l2 != 0.0 {
-                    // As the sweep of an optimizer adds it.
-                    for (g, &w) in gradient.iter_mut().zip(&self.weights[numbers.clone()]) {
-                        *g += work.l2 * w;
-                    }
+            let numbers = at..at + piece.numbers();
+            let gradient = &mut self.gradient[numbers.clone()];
+            if piece.is_weight && work.l2 != 0.0 {
+                // As the sweep of an optimizer adds it.
+                for (g, &w) in gradient.iter_mut().zip(&self.weights[numbers.clone()]) {
+                    *g += work.l2 * w;
                 }
-                // Before a limit hides it.
-                if let Some(index) = reduce::first_non_finite(work.isa, gradient) {
-                    self.bad.get_or_insert((piece.tensor, strip.start * piece.columns + index));
-                }
-                match work.clip {
-                    Clip::Norm(_) => {
-                        for (row, sum) in gradient.chunks_exact(piece.columns).zip(&mut self.squares[row..]) {
-                            *sum = reduce::sum_of_squares_f64(work.isa, row);
-                        }
-                    }
-                    Clip::Value(limit) => gradient.iter_mut().for_each(|g| *g = g.clamp(-limit, limit)),
-                }
-                at = numbers.end;
-                row += strip.len();
             }
+            // Before a limit hides it.
+            if let Some(index) = reduce::first_non_finite(work.isa, gradient) {
+                self.bad.get_or_insert((piece.tensor, piece.rows.start * piece.columns + index));
+            }
+            match work.clip {
+                Clip::Norm(_) => {
+                    for (row, sum) in gradient.chunks_exact(piece.columns).zip(&mut self.squares[row..]) {
+                        *sum = reduce::sum_of_squares_f64(work.isa, row);
+                    }
+                }
+                Clip::Value(limit) => gradient.iter_mut().for_each(|g| *g = g.clamp(-limit, limit)),
+            }
+            at = numbers.end;
+            row += piece.rows.len();
         }
     }
 }

@@ -9,6 +9,7 @@ mod autograd;
 mod clip;
 mod digest;
 mod evaluation;
+mod gradient;
 mod model_file;
 mod norms;
 mod pieces;

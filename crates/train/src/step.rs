@@ -1,6 +1,8 @@
 //! A training step: forward and backward by rows of the batch, then gradient and update by rows of parameters.
 
-use downhill_kernels::{Isa, gather, reduce};
+use std::ops::Range;
+
+use downhill_kernels::{CHUNK, Isa, gather, reduce};
 use downhill_nn::layers::{Moment, Part, Pass};
 use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
@@ -36,6 +38,19 @@ pub(crate) struct Cost {
     pub penalty: f64,
 }
 
+/// Where the update finds its gradient.
+#[derive(Clone, Copy)]
+enum Gradient {
+    /// Nowhere: it is made strip by strip, and used at once.
+    Strips,
+    /// In `Trainer::whole`, to be multiplied by `factor`.
+    Whole {
+        factor: f32,
+        /// Whether the L2 term is in it.
+        has_l2: bool,
+    },
+}
+
 /// Where a step met a number that is not finite; tensors by their place in the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NonFinite {
@@ -50,13 +65,33 @@ pub(crate) enum NonFinite {
 impl Trainer {
     /// One step; returns what the batch costs before the update.
     pub(crate) fn step(&mut self, plan: &StepPlan) -> Result<Cost, NonFinite> {
-        let cost = self.rows_phase(plan);
-        if !cost.mean.is_finite() {
-            let losses = self.workspace.losses(plan.batch.len());
-            return Err(NonFinite::Loss { row: reduce::first_non_finite(self.isa, losses) });
+        let rows = plan.batch.len();
+        let at_once = self.rows_at_once();
+        self.losses.clear();
+        for from in (0..rows).step_by(at_once) {
+            let count = at_once.min(rows - from);
+            self.rows_phase(plan, from..from + count);
+            self.losses.extend_from_slice(self.workspace.losses(count));
+            if rows > at_once {
+                self.form_gradient(count, from > 0);
+            }
         }
+        let cost = self.cost();
+        if !cost.mean.is_finite() {
+            return Err(NonFinite::Loss { row: reduce::first_non_finite(self.isa, &self.losses) });
+        }
+        let gradient = match self.clip {
+            None if rows <= at_once => Gradient::Strips,
+            None => Gradient::Whole { factor: 1.0, has_l2: false },
+            Some(clip) => {
+                if rows <= at_once {
+                    self.form_gradient(rows, false);
+                }
+                Gradient::Whole { factor: self.limit_gradient(clip, rows)?, has_l2: true }
+            }
+        };
         self.optimizer.prepare(plan.step, plan.rate);
-        match self.parameters_phase(plan.batch.len())? {
+        match self.parameters_phase(rows, gradient) {
             None => Ok(cost),
             Some(tensor) => Err(NonFinite::Tensor { tensor, index: self.bad_index(tensor) }),
         }
@@ -70,31 +105,38 @@ impl Trainer {
         found.into_iter().next().unwrap_or(0)
     }
 
-    fn threads_for(&self, rows: usize) -> usize {
+    /// Rows of a batch that go forward and back together. A larger batch adds up its gradient on the way, so that its planes
+    /// need not be kept: in whole chunks of a product's depth, in which their sum is made anyway.
+    fn rows_at_once(&self) -> usize {
+        CHUNK * self.team.threads().div_ceil(2)
+    }
+
+    pub(crate) fn threads_for(&self, rows: usize) -> usize {
         self.team.threads_for(self.network.work().saturating_mul(3 * rows + WORK_AN_UPDATE))
     }
 
-    /// Forward, loss and backward, shared by rows.
-    fn rows_phase(&mut self, plan: &StepPlan) -> Cost {
-        let rows = plan.batch.len();
+    /// Forward, loss and backward of some rows of the batch, shared by rows.
+    fn rows_phase(&mut self, plan: &StepPlan, rows: Range<usize>) {
+        let batch = &plan.batch[rows.clone()];
         let outputs = self.network.outputs();
-        self.targets.gather(plan.samples.targets(), plan.batch, outputs);
-        let scale = (1.0 / rows as f64) as f32;
+        self.targets.gather(plan.samples.targets(), batch, outputs);
+        let scale = (1.0 / plan.batch.len() as f64) as f32;
         self.weights.clear();
         if let Some(weights) = plan.samples.weights() {
-            self.weights.extend(plan.batch.iter().map(|&sample| weights[sample as usize]));
+            self.weights.extend(batch.iter().map(|&sample| weights[sample as usize]));
         }
         let (network, loss, targets, isa) = (&self.network, &self.loss, &self.targets, self.isa);
         let weights = &self.weights;
-        let threads = self.threads_for(rows);
-        let mut shares = self.workspace.deal(rows, threads, true);
+        let threads = self.threads_for(batch.len());
+        let mut shares = self.workspace.deal(batch.len(), threads, true);
         self.team.run(&mut shares, |share| {
             for block in share {
                 let count = block.losses.len();
-                let samples = &plan.batch[block.first_row..][..count];
+                let samples = &batch[block.first_row..][..count];
                 let (features, x) = (plan.samples.all_features(), &mut block.planes[0]);
                 gather(isa, features, plan.samples.width(), samples, x.data, x.stride);
-                let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row: block.first_row };
+                let first_row = rows.start + block.first_row;
+                let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row };
                 network.forward(&pass, &mut block.planes);
                 let z = &*block.planes[block.planes.len() - 1].data;
                 let targets = targets.part(block.first_row, count, outputs);
@@ -105,10 +147,13 @@ impl Trainer {
                 network.backward(&pass, block, false);
             }
         });
-        drop(shares);
-        let losses: f64 = self.workspace.losses(rows).iter().map(|&loss| f64::from(loss)).sum();
+    }
+
+    /// What the batch costs, from the losses of its samples in order.
+    fn cost(&self) -> Cost {
+        let losses: f64 = self.losses.iter().map(|&loss| f64::from(loss)).sum();
         let penalty = self.l2 / 2.0 * self.squared_weights();
-        Cost { mean: (losses + penalty) / rows as f64, penalty }
+        Cost { mean: (losses + penalty) / self.losses.len() as f64, penalty }
     }
 
     /// The sum of all squared weights, of no use without L2.
@@ -122,10 +167,13 @@ impl Trainer {
     }
 
     /// Gradient and update, shared by parameters; names a tensor that is no longer finite.
-    fn parameters_phase(&mut self, rows: usize) -> Result<Option<usize>, NonFinite> {
+    fn parameters_phase(&mut self, rows: usize, gradient: Gradient) -> Option<usize> {
         let threads = self.threads_for(rows);
-        let factor = self.clip.map(|clip| self.limited_gradient(clip, rows, threads)).transpose()?;
-        let l2 = (self.l2 / rows as f64) as f32;
+        let (mut whole, factor, l2) = match gradient {
+            Gradient::Whole { factor, has_l2: true } => (Some(&mut self.whole[..]), factor, 0.0),
+            Gradient::Whole { factor, has_l2: false } => (Some(&mut self.whole[..]), factor, self.l2 / rows as f64),
+            Gradient::Strips => (None, 1.0, self.l2 / rows as f64),
+        };
         // Out of the network while it is read: a gradient depends on planes alone.
         let mut parameters = std::mem::take(&mut self.network.parameters);
         let work = Work {
@@ -134,13 +182,12 @@ impl Trainer {
             optimizer: &*self.optimizer,
             isa: self.isa,
             rows,
-            l2,
-            factor: factor.unwrap_or(1.0),
+            l2: l2 as f32,
+            factor,
         };
         let pieces = self.pieces.of(self.network.tensors(), threads);
         let mut weights = &mut parameters[..];
         let mut states: Vec<&mut [f32]> = self.state.iter_mut().map(|state| &mut state[..]).collect();
-        let mut whole = factor.map(|_| &mut self.whole[..]);
         let mut shares: Vec<UpdateShare> = Vec::with_capacity(threads);
         self.recorders.iter_mut().flatten().for_each(Recorder::clear);
         let mut recorders = self.recorders.iter_mut().flatten();
@@ -160,7 +207,7 @@ impl Trainer {
         let bad = shares.iter().find_map(|share| share.bad);
         drop(shares);
         self.network.parameters = parameters;
-        Ok(bad)
+        bad
     }
 }
 
@@ -189,7 +236,7 @@ struct UpdateShare<'a> {
     pieces: &'a [Piece],
     weights: &'a mut [f32],
     states: Vec<&'a mut [f32]>,
-    /// The gradient, L2 and all, where there is a limit to it.
+    /// The gradient, where it is whole.
     ready: Option<&'a mut [f32]>,
     /// Room for the gradient of a strip, where there is none.
     gradient: &'a mut Vec<f32>,
@@ -204,13 +251,13 @@ impl UpdateShare<'_> {
             let l2 = if piece.is_weight { work.l2 } else { 0.0 };
             for strip in strips(piece, work.rows) {
                 let numbers = at..at + strip.len() * piece.columns;
-                let (gradient, l2) = match &mut self.ready {
+                let gradient = match &mut self.ready {
                     Some(ready) => {
                         let gradient = &mut ready[numbers.clone()];
                         if work.factor != 1.0 {
                             gradient.iter_mut().for_each(|g| *g *= work.factor);
                         }
-                        (gradient, 0.0)
+                        gradient
                     }
                     None => {
                         if self.gradient.len() < numbers.len() {
@@ -226,7 +273,7 @@ impl UpdateShare<'_> {
                         let soon = &soon[..=self.states.len()];
                         let part = Part { tensor: piece.tensor, from: strip.start, adds: false, soon };
                         work.network.gradient(work.isa, work.workspace, work.rows, part, gradient);
-                        (gradient, l2)
+                        gradient
                     }
                 };
                 let kept = self.states.len();

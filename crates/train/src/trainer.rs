@@ -51,7 +51,9 @@ pub struct Trainer {
     pub(crate) recorders: Option<Vec<Recorder>>,
     /// The weights of the batch's samples, where they have any.
     pub(crate) weights: Vec<f32>,
-    /// The gradient of all parameters, where there is a limit to it.
+    /// The losses of the batch's samples.
+    pub(crate) losses: Vec<f32>,
+    /// The gradient of all parameters, where it is made as a whole.
     pub(crate) whole: Vec<f32>,
     before: Snapshot,
     ignores_non_finite: bool,
@@ -190,6 +192,7 @@ impl Trainer {
             gradients: vec![Vec::new(); options.threads.max(1)],
             recorders: options.norms.then(|| (0..options.threads.max(1)).map(|_| Recorder::default()).collect()),
             weights: Vec::new(),
+            losses: Vec::new(),
             whole: Vec::new(),
             before: Snapshot::default(),
             ignores_non_finite: options.ignores_non_finite,
@@ -228,7 +231,7 @@ impl Trainer {
             let rows = plan.batch(step).len();
             let cost = match self.step(&plan.step(samples, step)) {
                 Ok(cost) => {
-                    report.progress.add(self.workspace.losses(rows), cost.penalty);
+                    report.progress.add(&self.losses, cost.penalty);
                     report.norms.extend(self.norms());
                     cost.mean
                 }

@@ -21,7 +21,19 @@ fn trainings() -> Vec<Training> {
     let spec = Spec::new;
     let training = |name, optimizer: Spec, loss: &str, inputs, layers: &[Spec], [samples, batch_size]: [usize; 2]| {
         let (loss, layers) = (spec(loss), layers.to_vec());
-        Training { name, inputs, layers, loss, optimizer, l2: 0.0, samples, batch_size, epochs: 2, labels: false }
+        Training {
+            name,
+            inputs,
+            layers,
+            loss,
+            optimizer,
+            l2: 0.0,
+            clip: None,
+            samples,
+            batch_size,
+            epochs: 2,
+            labels: false,
+        }
     };
     let classes = |training: Training| Training { labels: true, ..training };
     let with_l2 = |training: Training| Training { l2: 0.1, ..training };

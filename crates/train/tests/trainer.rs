@@ -8,7 +8,7 @@ use common::{Training, bits, dense, dropout, run};
 use downhill_nn::losses::CATALOGUE as LOSSES;
 use downhill_optim::CATALOGUE as OPTIMIZERS;
 use downhill_spec::Spec;
-use downhill_train::{EpochPlan, EpochReport, Halt, Samples, StepReport, TargetData, Trainer};
+use downhill_train::{Clip, EpochPlan, EpochReport, Halt, Samples, StepReport, TargetData, Trainer};
 
 /// Trainings with dropout and a smaller last batch, one for each optimizer.
 fn trainings() -> impl Iterator<Item = Training> {
@@ -64,6 +64,24 @@ fn a_rate_of_zero_changes_no_weight() {
     let mut trainer = training.trainer(1);
     run(&mut trainer, &training.data(), &EpochPlan { rates: vec![0.0; 7], ..training.plan(1) });
     assert_eq!(trainer.network.parameters, training.network().parameters);
+}
+
+/// A large batch goes forward and back in parts, the larger the more threads there are: with seven it is one part, whose
+/// gradient is used strip by strip. Dropout, L2 and a limit notice nothing.
+#[test]
+fn a_large_batch_may_be_made_in_parts() {
+    for training in trainings() {
+        for clip in [None, Some(Clip::Norm(0.01))] {
+            let training = Training { samples: 900, batch_size: 700, clip, ..training.clone() };
+            let data = training.data();
+            let trained = [1, 2, 3, 7].map(|threads| {
+                let mut trainer = training.trainer(threads);
+                let report = run(&mut trainer, &data, &training.plan(1));
+                (bits(&trainer), report)
+            });
+            assert!(trained.iter().all(|other| *other == trained[0]), "{}", training.optimizer.kind);
+        }
+    }
 }
 
 /// Five samples in batches of three: the second batch is as good as a training of its own.

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use downhill_kernels::Isa;
 use downhill_nn::{LayerSpec, Network};
 use downhill_spec::Spec;
-use downhill_train::{EpochPlan, EpochReport, Progress, Samples, TargetData, Trainer, TrainerOptions};
+use downhill_train::{Clip, EpochPlan, EpochReport, Progress, Samples, TargetData, Trainer, TrainerOptions};
 
 /// Numbers from a small generator of the tests' own.
 pub struct Random(u64);
@@ -48,6 +48,7 @@ pub struct Training {
     pub loss: Spec,
     pub optimizer: Spec,
     pub l2: f64,
+    pub clip: Option<Clip>,
     pub samples: usize,
     pub batch_size: usize,
     pub epochs: u32,
@@ -73,6 +74,7 @@ impl Training {
             loss: Spec::new(loss),
             optimizer: Spec::new("adam"),
             l2: 0.0,
+            clip: None,
             samples: 50,
             batch_size: 8,
             epochs: 1,
@@ -93,7 +95,8 @@ impl Training {
     pub fn trainer_on(&self, isa: Isa, threads: usize) -> Trainer {
         let optimizer = downhill_optim::build(&self.optimizer).unwrap();
         let loss = downhill_nn::losses::build(&self.loss).unwrap();
-        let options = TrainerOptions { isa, threads, l2: self.l2, norms: false, clip: None, ignores_non_finite: false };
+        let options =
+            TrainerOptions { isa, threads, l2: self.l2, norms: false, clip: self.clip, ignores_non_finite: false };
         Trainer::new(self.network(), optimizer, loss, &options)
     }
 

@@ -1,0 +1,48 @@
+//! The gradient of all parameters at once, where a step cannot use it strip by strip: for batches of several chunks, and
+//! where there is a limit to it.
+
+use downhill_kernels::memory;
+use downhill_nn::layers::Part;
+
+use crate::pieces::{Piece, strips};
+use crate::step::take_first;
+use crate::trainer::Trainer;
+
+/// What one thread writes.
+struct GradientShare<'a> {
+    pieces: &'a [Piece],
+    gradient: &'a mut [f32],
+}
+
+impl Trainer {
+    /// Forms the gradient over the `rows` rows that the workspace holds, in `self.whole`, shared by parameters; `adds` it to
+    /// that of the batch's rows before.
+    ///
+    /// Chunk by chunk in the order of rows, as one product over all of them would sum.
+    pub(crate) fn form_gradient(&mut self, rows: usize, adds: bool) {
+        let count = self.network.parameters.len();
+        if self.whole.len() != count {
+            self.whole = memory::zeros(count);
+        }
+        let threads = self.threads_for(rows);
+        let (network, workspace, isa) = (&self.network, &self.workspace, self.isa);
+        let mut whole = &mut self.whole[..];
+        let pieces = self.pieces.of(network.tensors(), threads).iter();
+        let mut shares: Vec<GradientShare> = pieces
+            .map(|pieces| GradientShare {
+                pieces,
+                gradient: take_first(&mut whole, pieces.iter().map(Piece::numbers).sum()),
+            })
+            .collect();
+        self.team.run(&mut shares, |share| {
+            let mut gradient = &mut *share.gradient;
+            for piece in share.pieces {
+                for strip in strips(piece, rows) {
+                    let part = Part { tensor: piece.tensor, from: strip.start, adds, soon: &[] };
+                    let own = take_first(&mut gradient, strip.len() * piece.columns);
+                    network.gradient(isa, workspace, rows, part, own);
+                }
+            }
+        });
+    }
+}
