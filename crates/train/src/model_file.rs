@@ -60,14 +60,6 @@ pub struct ModelFile {
     pub series: Vec<Series>,
 }
 
-/// A tensor as it stands in a file.
-#[derive(Clone)]
-struct Stored {
-    dtype: Dtype,
-    shape: Vec<usize>,
-    bytes: Vec<u8>,
-}
-
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -103,23 +95,23 @@ impl ModelFile {
     /// Writes the file: to a temporary one in the same folder, synced, then renamed over `path`. Whatever happens, `path`
     /// holds either what it held before or the whole of this.
     pub fn write(&self, path: &Path) -> Result<(), FileError> {
-        let tensors = self.tensors.iter().map(|tensor| {
-            let bytes = tensor.values.iter().flat_map(|&number| canonical(number)).collect();
-            (tensor.name.as_str(), Stored { dtype: Dtype::F32, shape: tensor.shape.clone(), bytes })
-        });
-        let series = self.series.iter().map(|series| {
-            let bytes = series.values.iter().flat_map(|&number| canonical_f64(number)).collect();
-            (series.name.as_str(), Stored { dtype: Dtype::F64, shape: vec![series.values.len()], bytes })
-        });
-        let tensors: BTreeMap<&str, Stored> = tensors.chain(series).collect();
-        let mut views = Vec::new();
-        for (name, stored) in &tensors {
-            let view = TensorView::new(stored.dtype, stored.shape.clone(), &stored.bytes).map_err(header)?;
-            views.push((name.to_string(), view));
+        let f32s =
+            self.tensors.iter().map(|tensor| tensor.values.iter().flat_map(|&number| canonical(number)).collect());
+        let f64s =
+            self.series.iter().map(|series| series.values.iter().flat_map(|&number| canonical_f64(number)).collect());
+        let (f32s, f64s): (Vec<Vec<u8>>, Vec<Vec<u8>>) = (f32s.collect(), f64s.collect());
+        let mut views = BTreeMap::new();
+        for (tensor, bytes) in self.tensors.iter().zip(&f32s) {
+            let view = TensorView::new(Dtype::F32, tensor.shape.clone(), bytes).map_err(header)?;
+            views.insert(tensor.name.clone(), view);
+        }
+        for (series, bytes) in self.series.iter().zip(&f64s) {
+            let view = TensorView::new(Dtype::F64, vec![series.values.len()], bytes).map_err(header)?;
+            views.insert(series.name.clone(), view);
         }
         let seal = Seal {
             version: VERSION,
-            sha256: checksum(VERSION, &self.description, &tensors),
+            sha256: checksum(VERSION, &self.description, &views),
             description: self.description.clone(),
         };
         let seal = serde_json::to_string(&seal).map_err(header)?;
@@ -142,40 +134,45 @@ impl ModelFile {
     /// Reads a file, and makes sure that it is what was written.
     pub fn read(path: &Path) -> Result<Self, FileError> {
         faults::at("file.read")?;
-        let bytes = std::fs::read(path)?;
+        Self::from_bytes(&std::fs::read(path)?)
+    }
+
+    /// What the bytes of a file hold, if they are what was written.
+    ///
+    /// Besides the bytes it takes memory for the numbers alone, as much as the bytes do, and for the header.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FileError> {
         let unreadable = |error: SafeTensorError| match error {
             SafeTensorError::HeaderTooSmall
             | SafeTensorError::InvalidHeaderLength
-            | SafeTensorError::MetadataIncompleteBuffer => truncated(&bytes).unwrap_or_else(|| header(error)),
+            | SafeTensorError::MetadataIncompleteBuffer => truncated(bytes).unwrap_or_else(|| header(error)),
             _ => header(error),
         };
-        let (_, header_of) = SafeTensors::read_metadata(&bytes).map_err(unreadable)?;
+        let (_, header_of) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
         let metadata = header_of.metadata().clone().unwrap_or_default();
         let seal: Seal = serde_json::from_str(metadata.get(SEAL).ok_or(FileError::Foreign)?).map_err(header)?;
         if seal.version > VERSION {
             return Err(FileError::Version { found: seal.version });
         }
-        let file = SafeTensors::deserialize(&bytes).map_err(header)?;
-        let mut tensors = BTreeMap::new();
-        for (name, view) in file.tensors() {
-            let (dtype, shape, bytes) = (view.dtype(), view.shape().to_vec(), view.data().to_vec());
-            if dtype != Dtype::F32 && (dtype != Dtype::F64 || shape.len() != 1) {
-                return Err(FileError::Header(format!("tensor \"{name}\" is {dtype:?}, not F32")));
-            }
-            tensors.insert(name, Stored { dtype, shape, bytes });
+        let file = SafeTensors::deserialize(bytes).map_err(header)?;
+        let views: BTreeMap<String, TensorView> = file.tensors().into_iter().collect();
+        let is_known = |view: &TensorView| match view.dtype() {
+            Dtype::F32 => true,
+            dtype => dtype == Dtype::F64 && view.shape().len() == 1,
+        };
+        if let Some((name, view)) = views.iter().find(|(_, view)| !is_known(view)) {
+            return Err(FileError::Header(format!("tensor \"{name}\" is {:?}, not F32", view.dtype())));
         }
-        let by_name = tensors.iter().map(|(name, tensor)| (name.as_str(), tensor.clone())).collect();
-        if checksum(seal.version, &seal.description, &by_name) != seal.sha256 {
+        if checksum(seal.version, &seal.description, &views) != seal.sha256 {
             return Err(FileError::Checksum);
         }
         let mut file = Self { description: seal.description, tensors: Vec::new(), series: Vec::new() };
-        for (name, Stored { dtype, shape, bytes }) in tensors {
-            if dtype == Dtype::F64 {
-                let values = bytes.as_chunks::<8>().0.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect();
+        for (name, view) in views {
+            if view.dtype() == Dtype::F64 {
+                let values = view.data().as_chunks::<8>().0.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect();
                 file.series.push(Series { name, values });
             } else {
-                let values = bytes.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
-                file.tensors.push(NamedTensor { name, shape, values });
+                let values = view.data().as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+                file.tensors.push(NamedTensor { name, shape: view.shape().to_vec(), values });
             }
         }
         Ok(file)
@@ -217,7 +214,7 @@ fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 }
 
 /// SHA-256 over the version, the description and every tensor's name, shape and bytes, each with its length.
-fn checksum(version: u32, description: &str, tensors: &BTreeMap<&str, Stored>) -> String {
+fn checksum(version: u32, description: &str, tensors: &BTreeMap<String, TensorView>) -> String {
     let mut hash = Sha256::new();
     let mut part = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());
@@ -225,10 +222,10 @@ fn checksum(version: u32, description: &str, tensors: &BTreeMap<&str, Stored>) -
     };
     part(&version.to_le_bytes());
     part(description.as_bytes());
-    for (name, Stored { shape, bytes, .. }) in tensors {
+    for (name, view) in tensors {
         part(name.as_bytes());
-        part(format!("{shape:?}").as_bytes());
-        part(bytes);
+        part(format!("{:?}", view.shape()).as_bytes());
+        part(view.data());
     }
     hexadecimal(&hash.finalize())
 }
