@@ -210,14 +210,15 @@ impl NativeNetwork {
             return Err(fail("DH_SHAPE", "out must have a row for each row of features"));
         }
         let loss = loss.map(build_loss).transpose()?;
-        let isa = system::isa()?;
+        let (isa, outputs) = (system::isa()?, self.outputs);
         self.core.with(|core| {
-            let mut logits = self.logits(core, features)?;
-            if let Some(loss) = &loss {
-                loss.predict(isa, self.outputs, &mut logits);
-            }
+            let predictions = self.run_forward(core, features, |logits| {
+                if let Some(loss) = &loss {
+                    loss.predict(isa, outputs, logits);
+                }
+            })?;
             // SAFETY: the TypeScript side has just made `out`, so that nothing else refers to its memory.
-            unsafe { out.as_mut() }.copy_from_slice(&logits);
+            unsafe { out.as_mut() }.copy_from_slice(&predictions);
             Ok(())
         })
     }
@@ -230,7 +231,7 @@ impl NativeNetwork {
         self.core.with(|core| {
             // Scaling happens on the way through the network.
             let samples = samples.take(self.inputs, self.outputs, &*loss, None)?;
-            let logits = self.logits(core, samples.all_features())?;
+            let logits = self.run_forward(core, samples.all_features(), |_| ())?;
             Ok(numbers(evaluate(isa, &*loss, self.outputs, &logits, &samples)))
         })
     }
@@ -312,11 +313,12 @@ impl NativeNetwork {
         Ok(numbers / width)
     }
 
-    fn logits(&self, core: &mut Core, features: &[f32]) -> Result<Vec<f32>> {
+    /// The network's outputs for scaled features; `finish` makes of logits what is wanted.
+    fn run_forward(&self, core: &mut Core, features: &[f32], finish: impl Fn(&mut [f32]) + Sync) -> Result<Vec<f32>> {
         let (network, scaling, predictor) = core.predicting()?;
         Ok(match scaling {
-            Some(scaling) => predictor.logits(network, features, |row| scaling.apply(row)),
-            None => predictor.logits(network, features, |_| ()),
+            Some(scaling) => predictor.outputs(network, features, |row| scaling.apply(row), finish),
+            None => predictor.outputs(network, features, |_| (), finish),
         })
     }
 }

@@ -287,7 +287,7 @@ impl Work {
             let seconds = started.elapsed().as_secs_f64();
             let whole = report.progress.samples == plan.order.len();
             let evaluation = validation.as_mut().filter(|_| whole).map(|(samples, predictor)| {
-                let logits = predictor.logits(&trainer.network, samples.all_features(), |_| ());
+                let logits = predictor.outputs(&trainer.network, samples.all_features(), |_| (), |_| ());
                 let outputs = trainer.network.outputs();
                 numbers(evaluate(self.options.isa, trainer.loss(), outputs, &logits, samples))
             });

@@ -5,6 +5,9 @@ use downhill_kernels::{Isa, Team, memory};
 use downhill_nn::layers::Pass;
 use downhill_nn::{BLOCK_ROWS, Network, Workspace};
 
+/// Shares of a thread, of which others take some if it comes late.
+const SHARES_A_THREAD: usize = 4;
+
 /// Runs rows through a network without learning.
 pub struct Predictor {
     isa: Isa,
@@ -18,18 +21,27 @@ impl Predictor {
         Self { isa, team: Team::new(threads), workspace: Workspace::new(network) }
     }
 
-    /// The logits of `rows` rows of features, row by row; `prepare` may change each block's features first (scaling).
-    pub fn logits(&mut self, network: &Network, features: &[f32], prepare: impl Fn(&mut [f32]) + Sync) -> Vec<f32> {
+    /// The outputs for rows of features, row by row. `prepare` may change each row of features first (scaling), and `finish`
+    /// the logits of any rows in the end (to probabilities).
+    pub fn outputs(
+        &mut self,
+        network: &Network,
+        features: &[f32],
+        prepare: impl Fn(&mut [f32]) + Sync,
+        finish: impl Fn(&mut [f32]) + Sync,
+    ) -> Vec<f32> {
         let _environment = FloatEnvironment::set();
         let (width, outputs) = (network.inputs(), network.outputs());
         let rows = features.len() / width;
         let threads = self.team.threads_for(rows.saturating_mul(network.work()));
-        let mut logits = memory::zeros(rows * outputs);
-        let at_once = BLOCK_ROWS * threads;
-        for (features, logits) in features.chunks(at_once * width).zip(logits.chunks_mut(at_once * outputs)) {
+        let mut results = memory::zeros(rows * outputs);
+        // More shares than threads, so that nobody waits long for the last one.
+        let shares = if threads == 1 { 1 } else { SHARES_A_THREAD * threads };
+        let at_once = BLOCK_ROWS * shares;
+        for (features, results) in features.chunks(at_once * width).zip(results.chunks_mut(at_once * outputs)) {
             let rows = features.len() / width;
             let isa = self.isa;
-            let mut shares = self.workspace.deal(rows, threads, false);
+            let mut shares = self.workspace.deal(rows, shares, false);
             self.team.run(&mut shares, |share| {
                 for block in share {
                     let x = &mut block.planes[0];
@@ -39,11 +51,14 @@ impl Predictor {
                     }
                     let pass = Pass { isa, seed: network.seed(), moment: None, first_row: block.first_row };
                     network.forward(&pass, &mut block.planes);
+                    // Rows of the last plane stand together.
+                    let last = block.planes.len() - 1;
+                    finish(block.planes[last].data);
                 }
             });
             drop(shares);
-            logits.copy_from_slice(self.workspace.outputs(rows).data);
+            results.copy_from_slice(self.workspace.outputs(rows).data);
         }
-        logits
+        results
     }
 }

@@ -26,7 +26,7 @@ fn models() -> Vec<Training> {
 fn logits(network: &Network, isa: Isa, threads: usize, features: &[f32], rows_at_once: usize) -> Vec<u32> {
     let mut predictor = Predictor::new(network, isa, threads);
     let parts = features.chunks(rows_at_once * network.inputs());
-    parts.flat_map(|part| predictor.logits(network, part, |_| ())).map(f32::to_bits).collect()
+    parts.flat_map(|part| predictor.outputs(network, part, |_| (), |_| ())).map(f32::to_bits).collect()
 }
 
 #[test]
@@ -62,8 +62,8 @@ fn features_may_be_prepared() {
     let features = Random::new(3).numbers(150 * 30, -1.0, 2.0);
     let doubled: Vec<f32> = features.iter().map(|x| 2.0 * x).collect();
     let mut predictor = Predictor::new(&network, Isa::current().unwrap(), 2);
-    let prepared = predictor.logits(&network, &features, |row| row.iter_mut().for_each(|x| *x *= 2.0));
-    assert_eq!(prepared, predictor.logits(&network, &doubled, |_| ()));
+    let prepared = predictor.outputs(&network, &features, |row| row.iter_mut().for_each(|x| *x *= 2.0), |_| ());
+    assert_eq!(prepared, predictor.outputs(&network, &doubled, |_| (), |_| ()));
 }
 
 fn run(loss: &str, outputs: usize, logits: &[f32], targets: Targets) -> Evaluation {
