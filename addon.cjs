@@ -840,6 +840,7 @@ module.exports.NativeNetwork = nativeBinding.NativeNetwork
 module.exports.NativeOptimizer = nativeBinding.NativeOptimizer
 module.exports.NativeRun = nativeBinding.NativeRun
 module.exports.catalogue = nativeBinding.catalogue
+module.exports.firstNonFinite = nativeBinding.firstNonFinite
 module.exports.readCsv = nativeBinding.readCsv
 module.exports.readModelFile = nativeBinding.readModelFile
 module.exports.system = nativeBinding.system

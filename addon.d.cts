@@ -227,6 +227,9 @@ export interface EvaluationNumbers {
   r2?: number
 }
 
+/** The place of the first number that is not finite, or -1. */
+export declare function firstNonFinite(numbers: Float32Array): number
+
 /** A layer by its kind, with its numbers by name, and how its weights start. */
 export interface LayerPart {
   kind: string

@@ -2,6 +2,7 @@ import { types } from "node:util";
 import { float32Array, isNumberArray, mustBe } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import { matrix } from "../data/rows.ts";
+import { native } from "../native.ts";
 
 /** Rows of features for a network: a flat `Float32Array` as it is, or an array of rows. All finite. */
 export function checkedRows(
@@ -36,8 +37,12 @@ export function checkedRows(
   return flat;
 }
 
+/** So few numbers are looked through before a native call has begun. */
+const few = 256;
+
 /** The place of the first NaN or infinity, or -1. */
 export function firstNonFinite(values: Float32Array): number {
+  if (values.length > few) return native.firstNonFinite(values);
   for (let i = 0; i < values.length; i++) {
     // A difference with itself is 0 of finite numbers alone.
     if ((values[i] as number) - (values[i] as number) !== 0) return i;

@@ -1,6 +1,6 @@
 //! Samples as they cross: copied, so that what the caller does to its arrays meanwhile is of no account.
 
-use downhill_kernels::memory;
+use downhill_kernels::{memory, reduce};
 use downhill_nn::losses::Loss;
 use downhill_train::{Samples, Scaling, TargetData};
 use napi::Result;
@@ -8,6 +8,7 @@ use napi::bindgen_prelude::{Float32Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::error::fail;
+use crate::system;
 
 /// Features in rows, either labels or targets, and how much each sample counts, if not all alike.
 #[napi(object)]
@@ -44,4 +45,11 @@ impl SampleArrays {
         }
         Ok(samples.weighted(weights))
     }
+}
+
+/// The place of the first number that is not finite, or -1.
+#[napi(catch_unwind)]
+pub fn first_non_finite(numbers: &[f32]) -> Result<f64> {
+    let isa = system::isa()?;
+    Ok(reduce::first_non_finite(isa, numbers).map_or(-1.0, |index| index as f64))
 }
