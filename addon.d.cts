@@ -243,8 +243,11 @@ export interface PartSpec {
   numbers: Record<string, number>
 }
 
-/** Reads a CSV file; a failure's message is its code, a bar, and the sentence. */
-export declare function readCsv(path: string, options: CsvOptions): Promise<CsvTable>
+/**
+ * Reads a CSV file, or bytes that are one, which are copied and called `path` in errors. A failure's message is its code, a
+ * bar, and the sentence.
+ */
+export declare function readCsv(path: string, options: CsvOptions, bytes?: Uint8Array | undefined | null): Promise<CsvTable>
 
 /** Reads a file. */
 export declare function readModelFile(path: string): Promise<NativeFile>

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import test from "ava";
 import fc from "fast-check";
 import { csvFeatures } from "../src/data/formats/csv.ts";
@@ -170,4 +171,31 @@ test("numbers come back, in any order of columns", async (t) => {
     }),
     { numRuns: 50 },
   );
+});
+
+test("gzipped files and streams are as plain files", async (t) => {
+  const plain = await Dataset.fromCsv("datasets/iris.csv", { target: "species" });
+  const bytes = readFileSync("datasets/iris.csv");
+  const packed = join(folder, "iris.csv.gz");
+  writeFileSync(packed, gzipSync(bytes));
+  async function* parts() {
+    yield bytes.subarray(0, 7);
+    yield bytes.subarray(7).toString();
+  }
+  const sources = [packed, createReadStream(packed), parts(), new Blob([bytes]).stream()];
+  for (const source of sources) {
+    const data = await Dataset.fromCsv(source as AsyncIterable<Uint8Array>, { target: "species" });
+    t.deepEqual({ ...data }, { ...plain });
+  }
+  async function* broken() {
+    yield "x,y\n1,2\n";
+    throw new Error("connection lost");
+  }
+  await t.throwsAsync(Dataset.fromCsv(broken(), { target: "y" }), {
+    name: "DataError",
+    code: "DH_IO",
+    message: 'Dataset.fromCsv: cannot read "path": connection lost',
+  });
+  writeFileSync(packed, gzipSync(bytes).subarray(0, 500));
+  await t.throwsAsync(Dataset.fromCsv(packed, { target: "species" }), { code: "DH_TRUNCATED" });
 });

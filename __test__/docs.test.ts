@@ -27,6 +27,9 @@ const FILES = {
   "x.npy": "__test__/fixtures/npy/fortran.npy",
   "y.npy": "__test__/fixtures/npy/labels.npy",
   "prices.npy": "__test__/fixtures/npy/targets.npy",
+  "flowers.jsonl": "__test__/fixtures/json_lines/flowers.jsonl",
+  "flowers.parquet": "__test__/fixtures/parquet/iris.parquet",
+  "flowers.arrow": "__test__/fixtures/parquet/iris_file.arrow",
   "mnist.npz": "__test__/fixtures/npy/mnist.npz",
 };
 
@@ -39,7 +42,7 @@ function examples(source: string): Piece[] {
   const texts = [...found].map(([text]) => text.replace(/^ *\* {5}/gm, ""));
   return texts
     .filter((text) =>
-      /^(await|const|new|import|Dataset\.|metrics\.|schedules\.|\w+\() ?/.test(text),
+      /^(await|async|const|new|import|Dataset\.|metrics\.|schedules\.|\w+\() ?/.test(text),
     )
     .map((text, i) => ({
       name: `${source.replace(/\W/g, "_")}_${i + 1}`,

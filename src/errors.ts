@@ -19,6 +19,8 @@
  * | `DH_ALIAS` | two arrays that share memory |
  * | `DH_IO` | a file that cannot be read or written |
  * | `DH_CSV` | a malformed CSV file |
+ * | `DH_JSON` | a line that is no JSON in a file of JSON Lines |
+ * | `DH_CELL` | a cell of a table that is missing, or of another sort than its column |
  * | `DH_COLUMN` | a column that is not in the file |
  * | `DH_CONST_COLUMN` | (warning) a feature that never varies |
  * | `DH_SLOW_CPU` | (warning) a CPU without fused multiply-add, which is emulated |
@@ -33,6 +35,7 @@
  * | `DH_BUSY` | a network that is training |
  * | `DH_DISPOSED` | use after `dispose()` |
  * | `DH_POISONED` | use after an internal failure |
+ * | `DH_PEER` | an optional package that is not installed, or does not load |
  * | `DH_ENV` | an environment variable with a bad value |
  * | `DH_ADDON` | a native addon that is missing, or does not load |
  */
@@ -53,6 +56,8 @@ export type ErrorCode =
   | "DH_ALIAS"
   | "DH_IO"
   | "DH_CSV"
+  | "DH_JSON"
+  | "DH_CELL"
   | "DH_COLUMN"
   | "DH_CONST_COLUMN"
   | "DH_SLOW_CPU"
@@ -67,6 +72,7 @@ export type ErrorCode =
   | "DH_BUSY"
   | "DH_DISPOSED"
   | "DH_POISONED"
+  | "DH_PEER"
   | "DH_ENV"
   | "DH_ADDON";
 

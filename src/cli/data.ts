@@ -1,6 +1,8 @@
 import { quote, shorten } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
-import type { Features, CsvOptions, Encoding } from "../data/formats/csv.ts";
+import type { Features } from "../data/columns/features.ts";
+import type { Encoding } from "../data/columns/options.ts";
+import type { CsvOptions } from "../data/formats/csv.ts";
 import { csvColumns } from "./csv_records.ts";
 import { counted } from "../text/numbers.ts";
 import type { Settings } from "./options.ts";

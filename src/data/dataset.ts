@@ -12,10 +12,15 @@ import {
 } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import type { Source } from "./bytes.ts";
+import type { ColumnOptions } from "./columns/options.ts";
+import { arrowParts } from "./formats/arrow.ts";
 import { csvParts, type CsvOptions } from "./formats/csv.ts";
 import { idxParts, type IdxOptions } from "./formats/idx.ts";
+import { jsonLinesParts } from "./formats/json_lines.ts";
 import { npyParts, type NpyOptions } from "./formats/npy.ts";
 import { npzParts, type NpzOptions } from "./formats/npz.ts";
+import { parquetParts } from "./formats/parquet.ts";
+import { streamParts, type RowStream } from "./formats/stream.ts";
 import {
   datasetParts,
   fitTogether,
@@ -116,11 +121,66 @@ export class Dataset {
    *
    * A column is text when at most half of its cells are numbers. A target of text, or of whole numbers with 2 to 20 distinct
    * values, is one of classes, which are sorted; other numbers are to be fitted; `task` decides otherwise. Each category of a
-   * text feature becomes a feature of 0 or 1 called `column=category`. A malformed file rejects with a `DataError` that names
-   * the line, the column and the cell.
+   * text feature becomes a feature of 0 or 1 called `column=category`. The file may be gzipped, or a stream of bytes. A malformed
+   * file rejects with a `DataError` that names the line, the column and the cell.
    */
-  static async fromCsv(path: string, options: CsvOptions): Promise<Dataset> {
+  static async fromCsv(path: Source, options: CsvOptions): Promise<Dataset> {
     return new Dataset(await csvParts("Dataset.fromCsv", path, options));
+  }
+
+  /**
+   * A data set of a file of JSON Lines, gzipped or not, or of a stream of its bytes: a row a line, an object or an array.
+   *
+   *     await Dataset.fromJsonLines('flowers.jsonl', { target: 'species' })
+   *
+   * Rows are as {@link Dataset.fromStream} takes them. A malformed file rejects with a `DataError` that names the line
+   * (`DH_JSON`, `DH_CELL`, `DH_SHAPE`).
+   */
+  static async fromJsonLines(path: Source, options: ColumnOptions): Promise<Dataset> {
+    return new Dataset(await jsonLinesParts("Dataset.fromJsonLines", path, options));
+  }
+
+  /**
+   * A data set of a Parquet file. The package `hyparquet` reads it, and `hyparquet-compressors` where it is packed by other than
+   * Snappy: install them beside this one (`DH_PEER`).
+   *
+   *     await Dataset.fromParquet('flowers.parquet', { target: 'species' })
+   *
+   * Only the columns that are used are read. What columns may be, {@link Dataset.fromStream} says; dates are refused.
+   */
+  static async fromParquet(path: Source, options: ColumnOptions): Promise<Dataset> {
+    return new Dataset(await parquetParts("Dataset.fromParquet", path, options));
+  }
+
+  /**
+   * A data set of an Arrow IPC file or stream (Feather 2), gzipped or not, not packed otherwise. The package `apache-arrow`
+   * reads it: install it beside this one (`DH_PEER`).
+   *
+   *     await Dataset.fromArrow('flowers.arrow', { target: 'species' })
+   *
+   * What columns may be, {@link Dataset.fromStream} says; dates are refused.
+   */
+  static async fromArrow(path: Source, options: ColumnOptions): Promise<Dataset> {
+    return new Dataset(await arrowParts("Dataset.fromArrow", path, options));
+  }
+
+  /**
+   * A data set of rows that come one by one: of any iterable or async iterable, such as a Node.js stream of objects, the rows
+   * of a database, or a generator, which is read to its end.
+   *
+   *     async function* rows() {
+   *       yield { length: 5.1, species: "setosa" };
+   *       yield { length: 6.3, species: "virginica" };
+   *     }
+   *     await Dataset.fromStream(rows(), { target: "species" })
+   *
+   * A row is an object, or an array whose columns are `column0`, `column1`, ... The first row says what columns there are,
+   * unless `columns` does. A column is of numbers; of truth values, which count as 0 and 1; of text, each of whose categories
+   * becomes a feature of 0 or 1 called `column=category`; or of rows of so many numbers, which become features called
+   * `column[0]`, `column[1]`, ... Null, undefined, NaN and what is not there are missing. The target is as that of a CSV file.
+   */
+  static async fromStream(rows: RowStream, options: ColumnOptions): Promise<Dataset> {
+    return new Dataset(await streamParts("Dataset.fromStream", rows, options));
   }
 
   /**

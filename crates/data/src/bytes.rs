@@ -2,6 +2,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use flate2::bufread::MultiGzDecoder;
+
 use crate::error::CsvError;
 
 /// The bytes of a file and the name that errors call it by.
@@ -23,12 +25,32 @@ impl Source {
         Ok(Self { name, data })
     }
 
+    /// Unpacks gzip, which is known by its first bytes.
+    pub(crate) fn unpacked(self) -> Result<Self, CsvError> {
+        if !self.data.starts_with(b"\x1f\x8b") {
+            return Ok(self);
+        }
+        let mut data = Vec::new();
+        match MultiGzDecoder::new(&self.data[..]).read_to_end(&mut data) {
+            Ok(_) => Ok(Self { name: self.name, data }),
+            Err(error) => {
+                let (code, what) = match error.kind() {
+                    io::ErrorKind::UnexpectedEof => ("DH_TRUNCATED", "the gzip data end too early".into()),
+                    io::ErrorKind::OutOfMemory => {
+                        ("DH_TOO_LARGE", "unpacked, the file does not fit into memory".into())
+                    }
+                    _ => ("DH_CHECKSUM", format!("the gzip data are damaged: {error}")),
+                };
+                Err(CsvError::file(&self, code, what))
+            }
+        }
+    }
+
     /// Removes a byte order mark, and refuses what is not UTF-8 text or not a table.
     pub(crate) fn check(mut self) -> Result<Self, CsvError> {
-        const OTHERS: [(&[u8], &str); 4] = [
+        const OTHERS: [(&[u8], &str); 3] = [
             (b"\xff\xfe", "UTF-16; save it as UTF-8"),
             (b"\xfe\xff", "UTF-16; save it as UTF-8"),
-            (b"\x1f\x8b", "gzip; decompress it first"),
             (b"PK\x03\x04", "a ZIP archive or an Excel workbook; export it as CSV"),
         ];
         let bad = |what: String| Err(CsvError::file(&self, "DH_CSV", what));

@@ -9,6 +9,8 @@ use crate::bytes::Source;
 /// | `DH_CSV` | not a CSV file, or a malformed one; the message names line, column and cell |
 /// | `DH_NONFINITE` | `nan` or `inf` in a column of numbers |
 /// | `DH_COLUMN` | a column that the file does not have |
+/// | `DH_TRUNCATED` | gzip data that end too early |
+/// | `DH_CHECKSUM` | damaged gzip data |
 /// | `DH_TOO_LARGE` | a line above 64 MiB, or more data than memory |
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]

@@ -11,7 +11,7 @@
 //! What a column is: a column is **text** when at most half of its cells that hold anything are numbers, and a column of
 //! **numbers** otherwise. So one stray word among numbers is an error, not a new column type.
 //!
-//! Files are UTF-8, with or without a byte order mark; lines end with `\n` or `\r\n`; blank lines are skipped; fields may be
+//! Files may be gzipped. They are UTF-8, with or without a byte order mark; lines end with `\n` or `\r\n`; blank lines are skipped; fields may be
 //! quoted (RFC 4180).
 
 #![forbid(unsafe_code)]

@@ -40,7 +40,7 @@ pub fn parse_csv(name: &str, data: Vec<u8>, options: &Options) -> Result<Table, 
 }
 
 fn parse(source: Source, options: &Options) -> Result<Table, CsvError> {
-    let source = source.check()?;
+    let source = source.unpacked()?.check()?;
     // Any other byte would cut characters of UTF-8 in two.
     if !options.delimiter.is_ascii() || matches!(options.delimiter, b'"' | b'\r' | b'\n') {
         let what = "delimiter must be an ASCII character other than a quote or the end of a line";

@@ -27,7 +27,7 @@ mod sealed {
 macro_rules! numbers {
     ($($number:ty),*) => { $(impl Number for $number {} impl sealed::Sealed for $number {})* };
 }
-numbers!(f32, f64, u32);
+numbers!(f32, f64, u32, u8);
 
 /// Arrays below this many bytes fit small pages well.
 const LARGE: usize = 4 << 20;

@@ -1,5 +1,6 @@
-use downhill_data::{Column, CsvError, Missing, Options, Pick, Table, Values, read_csv};
-use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Uint32Array};
+use downhill_data::{Column, CsvError, Missing, Options, Pick, Table, Values, parse_csv, read_csv};
+use downhill_kernels::memory;
+use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Uint8Array, Uint32Array};
 use napi::{Env, Result, Task};
 use napi_derive::napi;
 
@@ -50,9 +51,10 @@ pub struct CsvColumn {
     pub lacking: u32,
 }
 
-/// The reading of one file, on a thread of Node's pool.
+/// The reading of one file, or of bytes, on a thread of Node's pool.
 pub struct ReadCsv {
     path: String,
+    bytes: Option<Vec<u8>>,
     options: Options,
 }
 
@@ -61,7 +63,13 @@ impl Task for ReadCsv {
     type JsValue = CsvTable;
 
     fn compute(&mut self) -> Result<Table> {
-        caught(|| read_csv(&self.path, &self.options).map_err(|CsvError { code, message }| fail(code, message)))
+        caught(|| {
+            let table = match self.bytes.take() {
+                Some(bytes) => parse_csv(&self.path, bytes, &self.options),
+                None => read_csv(&self.path, &self.options),
+            };
+            table.map_err(|CsvError { code, message }| fail(code, message))
+        })
     }
 
     fn resolve(&mut self, _: Env, table: Table) -> Result<CsvTable> {
@@ -95,9 +103,10 @@ fn column(Column { name, values, missing, lacking }: Column) -> CsvColumn {
     }
 }
 
-/// Reads a CSV file; a failure's message is its code, a bar, and the sentence.
+/// Reads a CSV file, or bytes that are one, which are copied and called `path` in errors. A failure's message is its code, a
+/// bar, and the sentence.
 #[napi(js_name = "readCsv", catch_unwind, ts_return_type = "Promise<CsvTable>")]
-pub fn read_csv_table(path: String, options: CsvOptions) -> Result<AsyncTask<ReadCsv>> {
+pub fn read_csv_table(path: String, options: CsvOptions, bytes: Option<Uint8Array>) -> Result<AsyncTask<ReadCsv>> {
     let pick = |pick| match pick {
         Either::A(name) => Pick::Name(name),
         Either::B(index) => Pick::Index(index),
@@ -119,5 +128,5 @@ pub fn read_csv_table(path: String, options: CsvOptions) -> Result<AsyncTask<Rea
         target: options.target.map(pick),
         columns: options.columns.map(|columns| columns.into_iter().map(pick).collect()),
     };
-    Ok(AsyncTask::new(ReadCsv { path, options }))
+    Ok(AsyncTask::new(ReadCsv { path, bytes: bytes.map(|bytes| memory::copy(&bytes)), options }))
 }

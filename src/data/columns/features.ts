@@ -1,10 +1,16 @@
 import { fitsMemory, quote, shorten } from "../../check/index.ts";
 import { DataError } from "../../errors.ts";
-import type { Features, CsvOptions } from "../formats/csv.ts";
+import type { ColumnOptions } from "./options.ts";
 import { planLike, planOf, type Feature } from "./plan.ts";
-import type { MissingCells } from "../parts.ts";
+import type { DatasetParts, MissingCells } from "../parts.ts";
 
-/** A CSV file as columns, each of numbers, or of text as codes into its categories. */
+/** The features of a table, row after row. */
+export type Features = Pick<
+  DatasetParts,
+  "features" | "samples" | "width" | "featureNames" | "fills" | "missing"
+>;
+
+/** A table as columns, each of numbers, or of text as codes into its categories. */
 export interface Columns {
   readonly rows: number;
   readonly columns: readonly Column[];
@@ -30,7 +36,7 @@ export function encodeFeatures(
   call: string,
   path: string,
   { columns, rows, target, dropped = 0 }: Columns,
-  { like, missing = "error" }: Pick<Partial<CsvOptions>, "like" | "missing">,
+  { like, missing = "error" }: Pick<Partial<ColumnOptions>, "like" | "missing">,
 ): Features {
   const usable = columns.filter((_, i) => i !== target);
   const known = like?.featureNames;
@@ -85,7 +91,7 @@ function missingOf(
 }
 
 interface Place {
-  readonly missing: NonNullable<CsvOptions["missing"]>;
+  readonly missing: NonNullable<ColumnOptions["missing"]>;
   readonly at: number;
   readonly width: number;
   readonly fills: Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 import { didYouMean, quote, shorten } from "../../check/index.ts";
 import { DataError } from "../../errors.ts";
-import type { CsvOptions } from "../formats/csv.ts";
+import type { ColumnOptions } from "./options.ts";
 import { float32, type Column } from "./features.ts";
 import type { DatasetParts } from "../parts.ts";
 
@@ -13,7 +13,7 @@ type Goal = Pick<DatasetParts, "outputs" | "labels" | "targets" | "classes" | "c
 export function encodeTarget(
   path: string,
   column: Column,
-  { task, like }: Partial<CsvOptions>,
+  { task, like }: Partial<ColumnOptions>,
 ): Goal {
   const place = `${path} column ${quote(column.name)}`;
   const known = like?.classNames;
