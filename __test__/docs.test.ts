@@ -1,7 +1,7 @@
 // Whatever the documentation shows as code is checked and run, in the folder of somebody who has installed the library.
 import test from "ava";
 import { execFile } from "node:child_process";
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as downhill from "../src/index.ts";
@@ -30,6 +30,7 @@ const FILES = {
   "flowers.jsonl": "__test__/fixtures/json_lines/flowers.jsonl",
   "flowers.parquet": "__test__/fixtures/parquet/iris.parquet",
   "flowers.arrow": "__test__/fixtures/parquet/iris_file.arrow",
+  flowers: "__test__/fixtures/images",
   "mnist.npz": "__test__/fixtures/npy/mnist.npz",
 };
 
@@ -79,7 +80,8 @@ const TSCONFIG = {
 const { folder, remove } = userFolder();
 writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
 writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
-for (const [file, from] of Object.entries(FILES)) copyFileSync(from, join(folder, file));
+for (const [file, from] of Object.entries(FILES))
+  cpSync(from, join(folder, file), { recursive: true });
 for (const { name, code } of pieces) writeFileSync(join(folder, `${name}.ts`), code);
 test.after.always(remove);
 

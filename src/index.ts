@@ -12,6 +12,8 @@ export type { ColumnOptions, Encoding } from "./data/columns/options.ts";
 export type { CsvOptions } from "./data/formats/csv.ts";
 export { Dataset, type SplitOptions } from "./data/dataset.ts";
 export type { IdxOptions } from "./data/formats/idx.ts";
+export type { PixelOptions } from "./data/formats/image_reader.ts";
+export type { ImageOptions } from "./data/formats/images.ts";
 export type { ArrayMeaning, NpyOptions } from "./data/formats/npy.ts";
 export type { NpzOptions } from "./data/formats/npz.ts";
 export type { RowStream } from "./data/formats/stream.ts";

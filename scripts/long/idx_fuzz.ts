@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { DataError, Dataset } from "../../src/index.ts";
+import { damage, damaged } from "./support/damage.ts";
 import { failed } from "./support/end.ts";
 import { ROOT } from "./support/programs.ts";
 import { inFolder } from "./support/saves.ts";
@@ -26,49 +27,22 @@ const seeds = [
 ].map((name) => readFileSync(join(FOLDER, name)));
 const labels = gunzipSync(readFileSync(join(FOLDER, "labels.idx.gz")));
 
-const place = fc.nat(400);
-const damage = fc.oneof(
-  fc.record({ kind: fc.constant("set" as const), place, byte: fc.nat(255) }),
-  fc.record({ kind: fc.constant("cut" as const), place, length: fc.nat(16) }),
-  fc.record({ kind: fc.constant("add" as const), place, bytes: fc.uint8Array({ maxLength: 16 }) }),
+/** Also one of a size in the header. */
+const change = fc.oneof(
+  damage,
   fc.record({
-    kind: fc.constant("size" as const),
-    dimension: fc.nat(3),
-    size: fc.nat(2 ** 32 - 1),
+    kind: fc.constant("number" as const),
+    place: fc.constantFrom(4, 8, 12, 16),
+    value: fc.nat(2 ** 32 - 1),
   }),
 );
-type Damage = typeof damage extends fc.Arbitrary<infer T> ? T : never;
-
-function damaged(bytes: Buffer, change: Damage): Buffer {
-  const copy = Buffer.from(bytes);
-  switch (change.kind) {
-    case "set":
-      if (change.place < copy.length) copy[change.place] = change.byte;
-      return copy;
-    case "cut":
-      return Buffer.concat([
-        copy.subarray(0, change.place),
-        copy.subarray(change.place + change.length),
-      ]);
-    case "add":
-      return Buffer.concat([
-        copy.subarray(0, change.place),
-        change.bytes,
-        copy.subarray(change.place),
-      ]);
-    case "size":
-      if (8 + 4 * change.dimension <= copy.length)
-        copy.writeUInt32BE(change.size, 4 + 4 * change.dimension);
-      return copy;
-  }
-}
 
 const counts = { files: 0, read: 0, refused: 0 };
 await inFolder(async (folder) => {
   const paths = { images: join(folder, "images"), labels: join(folder, "labels") };
   const file = fc.record({
     seed: fc.constantFrom(...seeds),
-    changes: fc.array(damage, { maxLength: 4 }),
+    changes: fc.array(change, { maxLength: 4 }),
     gzipped: fc.boolean(),
     damageGzip: fc.option(damage),
   });

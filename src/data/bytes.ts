@@ -176,6 +176,14 @@ export function dataError(call: string, name: string, cause: unknown): unknown {
   return /^E[A-Z0-9]+$/.test(code) ? unreadable(call, name, cause) : cause;
 }
 
+/** What a package that reads a format threw, as an error of ours (`DH_FORMAT`). */
+export function foreignError(call: string, path: string, format: string, cause: unknown): unknown {
+  const known = dataError(call, path, cause);
+  if (known !== cause || coded(cause) || !(cause instanceof Error)) return known;
+  const message = `${path}: no ${format} that can be read: ${quote(cause.message)}`;
+  return new DataError("DH_FORMAT", message, { cause });
+}
+
 const unreadable = (call: string, name: string, cause: unknown): DataError =>
   new DataError("DH_IO", `${call}: cannot read ${quote(name)}: ${reasonOf(cause)}`, { cause });
 

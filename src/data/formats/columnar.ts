@@ -1,10 +1,8 @@
-import { quote } from "../../check/index.ts";
-import { DataError } from "../../errors.ts";
 import type { Columns } from "../columns/features.ts";
 import { checkPick, columnOptions, type ColumnOptions } from "../columns/options.ts";
 import { encodeTable } from "../columns/table.ts";
 import { TableBuilder } from "../columns/table_builder.ts";
-import { checkedSource, dataError, sourceName, type Source } from "../bytes.ts";
+import { checkedSource, foreignError, sourceName, type Source } from "../bytes.ts";
 import type { DatasetParts } from "../parts.ts";
 
 /** A file that has its columns one after another. */
@@ -16,7 +14,7 @@ export interface ColumnarFile {
 
 /**
  * The columns of a file that a package reads, as the parts of a data set; only those that are asked for are read. What the
- * package does not understand is a {@link DataError} (`DH_FORMAT`).
+ * package does not understand is a `DataError` (`DH_FORMAT`).
  */
 export async function columnarParts(
   call: string,
@@ -39,9 +37,6 @@ export async function columnarParts(
   try {
     return encodeTable(call, path, await read(from, fill), given);
   } catch (cause) {
-    const known = dataError(call, path, cause);
-    if (known !== cause || !(cause instanceof Error) || "code" in cause) throw known;
-    const message = `${path}: no ${format} file that can be read: ${quote(cause.message)}`;
-    throw new DataError("DH_FORMAT", message, { cause });
+    throw foreignError(call, path, `${format} file`, cause);
   }
 }

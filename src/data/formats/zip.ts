@@ -1,8 +1,7 @@
 import { crc32 } from "node:zlib";
 import { fromBufferPromise, openPromise, type Entry, type ZipFile } from "yauzl";
-import { quote } from "../../check/index.ts";
 import { DataError } from "../../errors.ts";
-import { dataError, gathered, sourceName, type Chunks, type Source } from "../bytes.ts";
+import { foreignError, gathered, sourceName, type Chunks, type Source } from "../bytes.ts";
 
 /** A ZIP archive that is open. */
 export interface Zip {
@@ -34,7 +33,7 @@ export async function withZip<T>(
         : await fromBufferPromise(await gathered(call, argument, source));
     return await use(await zipOf(path, file));
   } catch (cause) {
-    throw zipError(call, path, cause);
+    throw foreignError(call, path, "ZIP archive", cause);
   } finally {
     file?.close();
   }
@@ -76,13 +75,4 @@ async function* checked(
   if (checksum !== wanted) {
     throw new DataError("DH_CHECKSUM", `${name}: the checksum differs: the file is damaged`);
   }
-}
-
-function zipError(call: string, path: string, cause: unknown): unknown {
-  const known = dataError(call, path, cause);
-  // The archive's reader has errors without codes.
-  if (known !== cause || !(cause instanceof Error) || "code" in cause) return known;
-  return new DataError("DH_FORMAT", `${path}: no sound ZIP archive: ${quote(cause.message)}`, {
-    cause,
-  });
 }
