@@ -21,6 +21,12 @@ const path = fc.constantFrom(
   ...["good.csv", "bad.csv", "missing.csv", ".", "good.safetensors", "images.idx", "labels.idx"],
 );
 
+const arrayFile = fc.constantFrom("x.npy", "y.npy", "words.npy", "good.csv", "missing.npy");
+const tableRows = fc.array(
+  some(options({ x: some(fc.constantFrom(1, 2)), y: fc.constantFrom("u", "v") })),
+  { maxLength: 4 },
+);
+
 const data = some(fc.constant(0).map(tinyDataset));
 const layer = fc.constantFrom<unknown>(
   downhill.relu(),
@@ -258,6 +264,55 @@ export const networks: readonly Call[] = [
     "Dataset.fromIdx",
     Dataset.fromIdx,
     options({ images: path, labels: path, scale: fc.constantFrom(undefined, 0.5) }),
+  ),
+  call(
+    "Dataset.fromNpy",
+    Dataset.fromNpy,
+    options({
+      features: arrayFile,
+      labels: fc.option(arrayFile, { nil: undefined }),
+      targets: fc.option(arrayFile, { nil: undefined, freq: 1 }),
+      scale: fc.constantFrom(undefined, 0.5),
+      classes: fc.oneof(fc.constantFrom<unknown>(undefined, 2, 5), names),
+    }),
+  ),
+  call(
+    "Dataset.fromNpz",
+    Dataset.fromNpz,
+    some(fc.constantFrom("arrays.npz", "x.npy", "missing.npz")),
+    options({
+      features: fc.constantFrom("x", "y", "other"),
+      labels: fc.constantFrom(undefined, "y", "x"),
+      targets: fc.constantFrom(undefined, "x"),
+    }),
+  ),
+  ...(["fromJsonLines", "fromStream", "fromParquet", "fromArrow"] as const).map((name) =>
+    call(
+      `Dataset.${name}`,
+      Dataset[name] as (...given: never[]) => Promise<unknown>,
+      some(
+        name === "fromStream"
+          ? tableRows
+          : fc.constantFrom("rows.jsonl", "good.csv", "missing.csv"),
+      ),
+      options({
+        target: fc.constantFrom<unknown>("y", "x", 0, -1),
+        task: fc.constantFrom(undefined, "classification"),
+        missing: fc.constantFrom(undefined, "drop", "mean", "indicate"),
+        columns: fc.constantFrom(undefined, ["x"], [0]),
+        like: fc.option(data, { nil: undefined }),
+      }),
+    ),
+  ),
+  call(
+    "Dataset.fromImages",
+    Dataset.fromImages,
+    some(fc.constantFrom(".", "good.csv", "missing")),
+    options({
+      width: fc.constantFrom(undefined, 2),
+      channels: fc.constantFrom(undefined, 1, 3),
+      scale: fc.constantFrom(undefined, 1),
+    }),
   ),
   call(
     "Dataset.split",

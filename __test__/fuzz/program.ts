@@ -59,12 +59,23 @@ async function ended(values: readonly unknown[], act: Call["act"]): Promise<stri
   }
 }
 
+/** Arrays to read, by the names that the calls have for them. */
+const ARRAYS = {
+  "x.npy": "fortran.npy",
+  "y.npy": "labels.npy",
+  "words.npy": "words.npy",
+  "arrays.npz": "stored.npz",
+};
+
 /** Files of all sorts to read. */
 async function fill(folder: string): Promise<void> {
   const fixtures = resolve("__test__/fixtures/idx");
   copyFileSync(join(fixtures, "uint8.idx"), join(folder, "images.idx"));
   copyFileSync(join(fixtures, "labels.idx"), join(folder, "labels.idx"));
+  const arrays = resolve("__test__/fixtures/npy");
   process.chdir(folder);
+  for (const [file, name] of Object.entries(ARRAYS)) copyFileSync(join(arrays, name), file);
+  writeFileSync("rows.jsonl", '{"x":1,"y":"a"}\n{"x":2,"y":"b"}\n');
   writeFileSync("good.csv", "x,y\n1,a\n2,b\n3,a\n");
   writeFileSync("bad.csv", 'x,y\n1,"a\n');
   await tinyNetwork().save("good.safetensors");
