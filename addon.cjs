@@ -843,5 +843,7 @@ module.exports.catalogue = nativeBinding.catalogue
 module.exports.firstNonFinite = nativeBinding.firstNonFinite
 module.exports.readCsv = nativeBinding.readCsv
 module.exports.readModelFile = nativeBinding.readModelFile
+module.exports.readTensors = nativeBinding.readTensors
 module.exports.system = nativeBinding.system
 module.exports.version = nativeBinding.version
+module.exports.writeTensors = nativeBinding.writeTensors

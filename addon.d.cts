@@ -62,6 +62,8 @@ export declare class NativeNetwork {
   dispose(): void
   /** Starts a run; the network is the run's until its end. */
   fit(samples: SampleArrays, validation: SampleArrays | undefined | null, options: RunOptions, events: (event: RunEvent) => void): NativeRun
+  /** Replaces its scaling: one finite number a feature each, no scale 0. */
+  setScaling(offset: Float32Array, scale: Float32Array): void
 }
 
 /** An update rule and its state. */
@@ -252,6 +254,9 @@ export declare function readCsv(path: string, options: CsvOptions, bytes?: Uint8
 /** Reads a file. */
 export declare function readModelFile(path: string): Promise<NativeFile>
 
+/** Reads all tensors of a safetensors file as float32. */
+export declare function readTensors(path: string): Promise<Array<TensorArray>>
+
 /** Something that happened in a run. */
 export interface RunEvent {
   /** What: an epoch came to an end or was halted, some steps were done, or the run is over and the network free. */
@@ -335,6 +340,13 @@ export interface SystemInfo {
   mostThreads: number
 }
 
+/** A tensor on its way to or from a file. */
+export interface TensorArray {
+  name: string
+  shape: Array<number>
+  values: Float32Array
+}
+
 /** A tensor of parameters. */
 export interface TensorInfo {
   /** `0.weight`: the layer's place and the tensor's name in it. */
@@ -351,3 +363,6 @@ export interface TensorInfo {
 
 /** The version of the package that this was built for. */
 export declare function version(): string
+
+/** Writes tensors to a safetensors file, copied before this returns. */
+export declare function writeTensors(path: string, tensors: Array<TensorArray>): Promise<void>

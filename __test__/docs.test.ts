@@ -21,6 +21,7 @@ const network = new Network({ input: 64, layers: [dense(10)] });
 /** Files that examples read, and what stands in for them. */
 const FILES = {
   "digits.csv": "datasets/digits.csv",
+  "model.safetensors": "__test__/fixtures/formats/float32.safetensors",
   "test.csv": "datasets/digits.csv",
   "train-images-idx3-ubyte.gz": "__test__/fixtures/idx/uint8.idx.gz",
   "train-labels-idx1-ubyte.gz": "__test__/fixtures/idx/labels.idx.gz",
@@ -59,7 +60,11 @@ function withImports(code: string): string {
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((path) =>
   path.endsWith(".ts"),
 );
-const pieces = [...blocks("README.md"), ...sources.sort().flatMap(examples)];
+const pieces = [
+  ...blocks("README.md"),
+  ...blocks("docs/migration.md"),
+  ...sources.sort().flatMap(examples),
+];
 
 /** Strict, but for names that an example makes and leaves to the reader. */
 const TSCONFIG = {

@@ -19,11 +19,13 @@ import {
 import { native } from "../src/native.ts";
 import { checkedOptimizer } from "../src/optimizers/optimizer_spec.ts";
 
-/** A trajectory of PyTorch, Keras or optax; see make.py beside it. */
+/** A trajectory of PyTorch, Keras, optax or tfjs; see make.py beside it. */
 interface Case {
   readonly name: string;
   readonly source: string;
-  readonly spec: { readonly kind: string; readonly numbers: Record<string, number> };
+  readonly spec?: { readonly kind: string; readonly numbers: Record<string, number> };
+  /** Of a library's own defaults: what our factory is given for them. */
+  readonly options?: object;
   readonly learningRate: number;
   readonly initial: readonly number[];
   readonly gradients?: readonly (readonly number[])[];
@@ -50,13 +52,23 @@ const stepsOf = ({ gradients, steps }: Case): number => gradients?.length ?? (st
 /** A unit in the last place of a float32. */
 const ulp = (x: number): number => 2 ** (Math.max(Math.floor(Math.log2(Math.abs(x))), -126) - 23);
 
-const specOf = ({ spec, learningRate }: Case): OptimizerSpec =>
-  checkedOptimizer("test", "optimizer", { ...spec, learningRate });
+const factories: Readonly<Record<string, (options: object) => OptimizerSpec>> = {
+  sgd,
+  momentum: sgd,
+  rmsProp,
+  adam,
+  adamW,
+};
+
+const specOf = (kind: string, { spec, options, learningRate }: Case): OptimizerSpec =>
+  options === undefined
+    ? checkedOptimizer("test", "optimizer", { ...spec, learningRate })
+    : (factories[kind] as (options: object) => OptimizerSpec)(options);
 
 /** The weights after each step. */
-function run(one: Case): Float32Array[] {
+function run(kind: string, one: Case): Float32Array[] {
   const weights = Float32Array.from(one.initial);
-  const optimizer = new Optimizer(specOf(one), weights);
+  const optimizer = new Optimizer(specOf(kind, one), weights);
   return Array.from({ length: stepsOf(one) }, (_, i) => {
     optimizer.step(gradient(one, i + 1));
     return weights.slice();
@@ -66,7 +78,7 @@ function run(one: Case): Float32Array[] {
 for (const kind of kinds) {
   for (const one of casesOf(kind)) {
     const title = `${kind}, ${one.name} (${one.source})`;
-    const ours = run(one);
+    const ours = run(kind, one);
 
     test(`${title}: the same trajectory`, (t) => {
       if (one.gradients === undefined) {
@@ -93,7 +105,7 @@ for (const kind of kinds) {
       const [a, b] = [one.initial.slice(0, 3), one.initial.slice(3)].map((part) =>
         Float32Array.from(part),
       ) as [Float32Array, Float32Array];
-      const optimizer = new Optimizer(specOf(one), [a, b]);
+      const optimizer = new Optimizer(specOf(kind, one), [a, b]);
       for (const [step, weights] of ours.entries()) {
         const g = gradient(one, step + 1);
         optimizer.step([g.subarray(0, 3), g.subarray(3)]);
@@ -105,11 +117,11 @@ for (const kind of kinds) {
     test(`${title}: a state that was saved and loaded goes on in the same bits`, (t) => {
       const half = Math.floor(stepsOf(one) / 2);
       const weights = Float32Array.from(one.initial);
-      let optimizer = new Optimizer(specOf(one), weights);
+      let optimizer = new Optimizer(specOf(kind, one), weights);
       for (let step = 1; step <= stepsOf(one); step++) {
         if (step === half) {
           const state = structuredClone(optimizer.state());
-          optimizer = new Optimizer(specOf(one), weights);
+          optimizer = new Optimizer(specOf(kind, one), weights);
           optimizer.load(state);
           t.deepEqual(optimizer.state(), state);
           t.is(optimizer.steps, half - 1);
@@ -120,6 +132,42 @@ for (const kind of kinds) {
     });
   }
 }
+
+test("a library is spelled out in numbers, which those that are given replace", (t) => {
+  const { kind, numbers, learningRate } = adam({ like: "keras", beta1: 0.8 });
+  const ours = adam().numbers;
+  t.deepEqual(
+    { kind, numbers },
+    { kind: "adam", numbers: { ...ours, beta1: 0.8, epsilon: 1e-7, epsilonHat: 1 } },
+  );
+  t.is(learningRate, 0.001);
+  t.is(rmsProp({ like: "torch" }).learningRate, 0.01);
+  t.is(rmsProp({ like: "torch", learningRate: 0.5 }).learningRate, 0.5);
+  t.deepEqual(adam({ like: undefined } as object), adam());
+  t.deepEqual(sgd({ like: "torch", momentum: 0.9 }), momentum({ learningRate: 0.001 }));
+  const wrong = (options: object) => t.throws(() => adamW(options));
+  t.like(wrong({ like: "tfjs" }), { code: "DH_UNKNOWN" });
+  t.regex(
+    String(wrong({ like: "pytorch" })?.message),
+    /^adamW: like must be one of "torch", "keras", "optax"; got string "pytorch"/,
+  );
+  t.like(
+    t.throws(() => adam({ epsilonHat: true, epsilonInside: true })),
+    { code: "DH_COMBO" },
+  );
+});
+
+test("biases decay where they are told to", (t) => {
+  const network = new Network({ input: 1, layers: [dense(1, { initializer: [1] })] });
+  network.setTensor("0.bias", Float32Array.of(1));
+  network.forward([[0]]);
+  network.backward(Float32Array.of(0));
+  new Optimizer(adamW({ like: "torch", learningRate: 0.5, weightDecay: 0.5 }), network).step();
+  t.deepEqual(
+    network.tensors().map(({ values }) => values[0]),
+    [0.75, 0.75],
+  );
+});
 
 test("every factory names a kind of the catalogue, with its defaults", (t) => {
   const made = [sgd(), momentum(), rmsProp(), adam(), adamW()];
@@ -132,6 +180,7 @@ test("every factory names a kind of the catalogue, with its defaults", (t) => {
     beta2: 0.999,
     epsilon: 1e-8,
     epsilonInside: 0,
+    epsilonHat: 0,
   });
 });
 

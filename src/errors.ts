@@ -24,7 +24,7 @@
  * | `DH_COLUMN` | a column that is not in the file |
  * | `DH_CONST_COLUMN` | (warning) a feature that never varies |
  * | `DH_SLOW_CPU` | (warning) a CPU without fused multiply-add, which is emulated |
- * | `DH_FORMAT` | a file of another format |
+ * | `DH_FORMAT` | a file of another format, or a format that has no place for what should be in it |
  * | `DH_VERSION` | a file of a newer version |
  * | `DH_TRUNCATED` | a file cut short |
  * | `DH_HEADER` | a malformed header in a file |

@@ -31,6 +31,7 @@ export type { Best, Mode, MonitorOptions } from "./fit/controls/monitor.ts";
 export type { FitOptions, OnNonFinite, ResumeOptions, RunOptions } from "./fit/options.ts";
 export type { PlateauOptions } from "./fit/controls/plateau.ts";
 export type { Run } from "./fit/run.ts";
+export type { ExportFormat, ExportOptions, ImportOptions, ModuleNames } from "./formats/index.ts";
 export * from "./initializers/index.ts";
 export * from "./layers/index.ts";
 export * from "./losses/index.ts";

@@ -1,4 +1,5 @@
 import { BELOW_ONE, COUNT, NOT_NEGATIVE, PART, POSITIVE, SEED } from "../check/index.ts";
+import { EXPORT_FORMATS } from "../formats/index.ts";
 import { kindsOf } from "../parts/part.ts";
 import { native, system } from "../native.ts";
 import { choice, either, flag, integer, list, number, text, type Kind } from "./kinds.ts";
@@ -141,9 +142,10 @@ export const OPTIONS = {
     text("folder", "a folder"),
     "where to write events for TensorBoard: costs, rates, measures, histograms of weights",
   ),
+  format: optional(choice(EXPORT_FORMATS), "what to write"),
   output: optional(
     path,
-    "where to write; else predictions go to standard output, the gallery to gallery.html",
+    "where to write; else predictions go to standard output, the gallery to gallery.html, an export beside its network",
   ),
 
   goalLoss: optional(

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Command, Context } from "./command.ts";
 import { compare } from "./commands/compare.ts";
 import { evaluate } from "./commands/evaluate.ts";
+import { exportModel } from "./commands/export.ts";
 import { findRate } from "./commands/find_rate.ts";
 import { gallery } from "./commands/gallery.ts";
 import { inspect } from "./commands/inspect.ts";
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   compare,
   findRate,
   inspect,
+  exportModel,
   gallery,
 ];
 

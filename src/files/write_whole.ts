@@ -9,7 +9,11 @@ let written = 0;
  * Writes a file whole or not at all: beside it first, then in its place, when it is safe on the disk. What a link points to is
  * replaced, not the link; what is no file, such as a pipe, is written to.
  */
-export async function writeWhole(call: string, path: string, content: string): Promise<void> {
+export async function writeWhole(
+  call: string,
+  path: string,
+  content: string | Uint8Array,
+): Promise<void> {
   try {
     const place = await realpath(path).catch(() => path);
     const isOther = await stat(place).then(
@@ -23,7 +27,7 @@ export async function writeWhole(call: string, path: string, content: string): P
   }
 }
 
-async function replace(path: string, content: string): Promise<void> {
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
   const beside = `${path}.${process.pid}.${++written}.tmp`;
   try {
     const file = await open(beside, "wx");

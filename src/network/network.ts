@@ -1,7 +1,7 @@
 import type { NativeNetwork } from "../../addon.cjs";
 import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
-import { DataError, NumericError } from "../errors.ts";
+import { ArgumentError, DataError, NumericError } from "../errors.ts";
 import { checkedData, checkEvaluation, samplesOf } from "../fit/data.ts";
 import { evaluationOf, type Evaluation } from "../fit/evaluation.ts";
 import type { FitOptions, ResumeOptions } from "../fit/options.ts";
@@ -15,10 +15,12 @@ import { customWeights, isBuiltIn } from "../initializers/initializer.ts";
 import type { Layer } from "../layers/index.ts";
 import { detailed, type DetailedEvaluation, type DetailOptions } from "./detailed_evaluation.ts";
 import { describe, recordOf, type Description } from "./description.ts";
+import { exportTo, importFrom, type ExportOptions, type ImportOptions } from "../formats/index.ts";
 import { keepNative } from "./handle.ts";
 import { loadFile, saveFile } from "./file.ts";
 import { checkedConfig, nativeLayers, type NetworkConfig } from "./config.ts";
 import { checkedRows, firstNonFinite } from "./rows.ts";
+import { trainedOf } from "./trained.ts";
 import { structureOf, summaryOf, type NetworkStructure } from "./summary.ts";
 
 /** A tensor of parameters, copied: a weight `[inputs x outputs]` or a bias `[outputs]`, row by row. */
@@ -263,6 +265,43 @@ export class Network {
       network.#native.restore(file);
       network.#description = description;
       return network;
+    });
+  }
+
+  /**
+   * Writes what it predicts with in a format of other programs: ONNX, PyTorch's safetensors, tfjs, or a TypeScript module. Each
+   * file is written whole or not at all.
+   *
+   *     await network.export("digits.onnx", { format: "onnx" })
+   *
+   * What comes out of it is what {@link predict} gives, to float32's accuracy: the scaling of features is in it, and sigmoid or
+   * softmax where predictions are probabilities. PyTorch's file alone has no more than tensors.
+   */
+  async export(path: string, options: ExportOptions): Promise<void> {
+    const call = "Network.export";
+    const network = () => guarded(call, () => trainedOf(this, this.#native));
+    await exportTo(call, path, network, options);
+  }
+
+  /**
+   * Takes over the weights of a network of the same layers from PyTorch's safetensors file; all of them, or none
+   * (`CheckpointError`).
+   *
+   *     await network.export("linear.safetensors", { format: "torch", names: ["fc1"] })
+   *     await network.importWeights("linear.safetensors", { format: "torch", names: ["fc1"] })
+   */
+  async importWeights(path: string, options: ImportOptions): Promise<void> {
+    const call = "Network.importWeights";
+    const network = () => guarded(call, () => trainedOf(this, this.#native));
+    const { tensors, scaling } = await importFrom(call, path, network, options);
+    if (scaling !== undefined && this.scaling === undefined) {
+      const message = `${call}: the file has a scaling, and the network has none: scaling: "standard"`;
+      throw new ArgumentError("DH_COMBO", message);
+    }
+    guarded(call, () => {
+      const names = this.#native.tensors().map(({ name }) => name);
+      if (scaling !== undefined) this.#native.setScaling(scaling.offset, scaling.scale);
+      for (const [name, values] of tensors) this.#native.writeTensor(names.indexOf(name), values);
     });
   }
 

@@ -1,3 +1,5 @@
+import { OutOfRangeError } from "../errors.ts";
+import { likeLibrary, type Conventions, type LikeOption } from "../parts/like.ts";
 import { optimizer, type OptimizerSpec, type RateOption } from "./optimizer_spec.ts";
 
 /** Options of {@link adam}. */
@@ -10,11 +12,34 @@ export interface AdamOptions extends RateOption {
   readonly epsilon?: number;
   /** Adds epsilon within the root, as optax's `eps_root` does. Default false, as the notes and PyTorch do. */
   readonly epsilonInside?: boolean;
+  /** Adds epsilon to the root of the uncorrected mean, as Keras and scikit-learn do; not with `epsilonInside`. Default false. */
+  readonly epsilonHat?: boolean;
 }
+
+/** Where the libraries differ from here. */
+const LIKE: Conventions<AdamOptions> = {
+  torch: {},
+  keras: { epsilon: 1e-7, epsilonHat: true },
+  optax: {},
+  tfjs: { epsilon: 1e-7 },
+};
 
 /**
  * Adam: `m = beta1 m + (1 - beta1) dW; v = beta2 v + (1 - beta2) dW^2`, both corrected by `1 - beta^t`, then
- * `W = W - alpha m^ / (sqrt(v^) + epsilon)`; alpha is 0.001 by default. Keras's epsilon stands beside the uncorrected
- * root, which is another rule. (Kingma and Ba, "Adam: a method for stochastic optimization", 2014)
+ * `W = W - alpha m^ / (sqrt(v^) + epsilon)`; alpha is 0.001 by default. With `epsilonHat` it is
+ * `W = W - alpha sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon)`, which is Keras's rule: its first steps are smaller where
+ * gradients are. (Kingma and Ba, "Adam: a method for stochastic optimization", 2014)
+ *
+ *     adam({ like: "keras", learningRate: 0.01 })
  */
-export const adam = (options: AdamOptions = {}): OptimizerSpec => optimizer("adam", options);
+export function adam(options: AdamOptions & LikeOption = {}): OptimizerSpec {
+  return optimizer("adam", withoutTwo("adam", likeLibrary("adam", LIKE, options)));
+}
+
+/** Refuses epsilon in two places. */
+export function withoutTwo<T extends AdamOptions>(call: string, options: T): T {
+  if (options.epsilonInside === true && options.epsilonHat === true) {
+    throw new OutOfRangeError("DH_COMBO", `${call}: epsilonHat excludes epsilonInside`);
+  }
+  return options;
+}

@@ -1,5 +1,6 @@
-import { BELOW_ONE, flag, mustBe, number, optionsObject } from "../check/index.ts";
+import { BELOW_ONE, flag, mustBe, number } from "../check/index.ts";
 import { ArgumentError, OutOfRangeError } from "../errors.ts";
+import { likeLibrary, type Conventions, type LikeOption } from "../parts/like.ts";
 import { momentumOf, type MomentumOptions } from "./momentum.ts";
 import { optimizer, type OptimizerSpec, type RateOption } from "./optimizer_spec.ts";
 
@@ -11,13 +12,22 @@ export interface SgdOptions extends RateOption {
   readonly nesterov?: boolean;
 }
 
+/** Where the libraries differ from here: in the rate alone. Momentum, where it is given, is a heavy ball in all of them. */
+const LIKE: Conventions<SgdOptions> = {
+  torch: { learningRate: 0.001 },
+  keras: {},
+  optax: {},
+  tfjs: {},
+};
+
 /**
  * Gradient descent: `W = W - alpha dW`, alpha 0.01 by default; with `momentum`, as {@link momentum} does it.
  *
  * The batch size makes it batch, mini-batch or stochastic gradient descent.
  */
-export function sgd(options: SgdOptions = {}): OptimizerSpec {
-  const { momentum: inertia, nesterov = false, ...others } = optionsObject("sgd", options);
+export function sgd(options: SgdOptions & LikeOption = {}): OptimizerSpec {
+  const meant = likeLibrary("sgd", LIKE, options);
+  const { momentum: inertia, nesterov = false, ...others } = meant;
   flag("sgd", "nesterov", nesterov);
   if (inertia === undefined || inertia === 0) {
     if (nesterov) throw new OutOfRangeError("DH_COMBO", "sgd: nesterov needs momentum > 0");

@@ -28,9 +28,18 @@ pub trait Initializer: Send + Sync {
     fn fill(&self, stream: &Stream, inputs: usize, outputs: usize, weights: &mut [f32]);
 }
 
-/// The shape of the distribution that weights of a given standard deviation are drawn from.
+/// The distribution that weights are drawn from, around a standard deviation that fits the layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Distribution {
+    /// Its shape.
+    pub shape: Shape,
+    /// What the standard deviation is multiplied by.
+    pub gain: f64,
+}
+
+/// The shape of a distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Distribution {
+pub enum Shape {
     /// Normal. (Keras and JAX cut it off at two standard deviations; PyTorch does not, nor is it here.)
     Normal,
     /// Uniform between `-sqrt(3) std` and `sqrt(3) std`.
@@ -38,20 +47,23 @@ pub enum Distribution {
 }
 
 impl Distribution {
-    /// The flag `uniform`, false unless given.
-    const PARAMETERS: &[Parameter] = &[Parameter::optional("uniform", Range::Flag, 0.0)];
+    /// The flag `uniform`, false unless given, and `gain`, 1 unless given.
+    const PARAMETERS: &[Parameter] =
+        &[Parameter::optional("uniform", Range::Flag, 0.0), Parameter::optional("gain", Range::NonNegative, 1.0)];
 
     fn read(numbers: &Numbers) -> Self {
-        if numbers.flag("uniform") { Self::Uniform } else { Self::Normal }
+        let shape = if numbers.flag("uniform") { Shape::Uniform } else { Shape::Normal };
+        Self { shape, gain: numbers.get("gain") }
     }
 
-    /// Fills `weights` with independent numbers of mean zero and standard deviation `std`.
+    /// Fills `weights` with independent numbers of mean zero and standard deviation `gain` times `std`.
     fn fill(self, stream: &Stream, std: f64, weights: &mut [f32]) {
+        let std = self.gain * std;
         let limit = 3.0_f64.sqrt() * std;
         for (element, weight) in weights.iter_mut().enumerate() {
-            let number = match self {
-                Self::Normal => std * stream.normal(0, 0, element as u64),
-                Self::Uniform => limit * (2.0 * stream.uniform(0, 0, element as u64) - 1.0),
+            let number = match self.shape {
+                Shape::Normal => std * stream.normal(0, 0, element as u64),
+                Shape::Uniform => limit * (2.0 * stream.uniform(0, 0, element as u64) - 1.0),
             };
             *weight = number as f32;
         }

@@ -17,3 +17,4 @@ mod samples;
 mod signals;
 mod spec;
 mod system;
+mod weights_file;

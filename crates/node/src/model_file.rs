@@ -193,7 +193,8 @@ impl Task for Read {
     }
 }
 
-fn file_error(error: FileError) -> Error {
+/// A file's error as the door says it.
+pub fn file_error(error: FileError) -> Error {
     let code = match error {
         FileError::Io(_) => "DH_IO",
         FileError::Truncated { .. } => "DH_TRUNCATED",

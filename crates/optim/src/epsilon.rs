@@ -19,11 +19,12 @@ impl Epsilon {
             let expectation = format!("from {:e} to {:e}", f32::MIN_POSITIVE, f32::MAX);
             return Err(SpecError::OutOfRange { kind, name: "epsilon", expectation, value });
         }
-        Ok(if numbers.flag("epsilonInside") {
-            Self { outside: 0.0, inside: epsilon }
-        } else {
-            Self { outside: epsilon, inside: 0.0 }
-        })
+        Ok(if numbers.flag("epsilonInside") { Self { outside: 0.0, inside: epsilon } } else { Self::beside(epsilon) })
+    }
+
+    /// Beside the root.
+    pub(crate) fn beside(epsilon: f32) -> Self {
+        Self { outside: epsilon, inside: 0.0 }
     }
 
     /// `sqrt(s) + epsilon`, or `sqrt(s + epsilon)`.

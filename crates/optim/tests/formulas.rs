@@ -52,9 +52,16 @@ impl Step<'_> {
                 let m = beta1 * state[0] + (1.0 - beta1) * g;
                 let v = beta2 * state[1] + (1.0 - beta2) * g * g;
                 let (m_hat, v_hat) = (m / (1.0 - beta1.powi(t)), v / (1.0 - beta2.powi(t)));
-                let decays = self.decays && self.spec.kind == "adamW";
+                let decays = (self.decays || self.flag("decayBiases")) && self.spec.kind == "adamW";
                 let decay = if decays { self.number("weightDecay", 0.01) } else { 0.0 };
-                vec![w - rate * decay * w - rate * m_hat / self.root(v_hat), m, v]
+                let step = if self.flag("epsilonHat") {
+                    // The paper's alpha_t, and its epsilon hat.
+                    let rate_t = rate * (1.0 - beta2.powi(t)).sqrt() / (1.0 - beta1.powi(t));
+                    rate_t * m / (v.sqrt() + self.number("epsilon", 1e-8))
+                } else {
+                    rate * m_hat / self.root(v_hat)
+                };
+                vec![w - rate * decay * w - step, m, v]
             }
             kind => panic!("no formula for {kind}"),
         }

@@ -18,6 +18,7 @@ mod samples;
 mod scaling;
 mod step;
 mod trainer;
+mod weights_file;
 
 pub use autograd::Autograd;
 pub use clip::Clip;
@@ -29,3 +30,4 @@ pub use predictor::Predictor;
 pub use samples::{Samples, TargetData};
 pub use scaling::{Scaling, ScalingKind};
 pub use trainer::{BadPlace, BadStep, EpochPlan, EpochReport, Halt, Progress, StepReport, Trainer, TrainerOptions};
+pub use weights_file::{read_weights, write_weights};

@@ -117,18 +117,7 @@ impl ModelFile {
         let seal = serde_json::to_string(&seal).map_err(header)?;
         let metadata = HashMap::from([(SEAL.to_owned(), seal)]);
         let bytes = safetensors::serialize(views, Some(metadata)).map_err(header)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = temporary_in(folder)?;
-        faults::at("file.write")?;
-        file.write_all(&bytes)?;
-        faults::at("file.sync")?;
-        file.as_file().sync_all()?;
-        faults::at("file.rename")?;
-        file.persist(path).map_err(|error| error.error)?;
-        faults::at("file.sync_folder")?;
-        #[cfg(unix)]
-        std::fs::File::open(folder)?.sync_all()?;
-        Ok(())
+        write_whole(path, &bytes)
     }
 
     /// Reads a file, and makes sure that it is what was written.
@@ -141,13 +130,7 @@ impl ModelFile {
     ///
     /// Besides the bytes it takes memory for the numbers alone, as much as the bytes do, and for the header.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FileError> {
-        let unreadable = |error: SafeTensorError| match error {
-            SafeTensorError::HeaderTooSmall
-            | SafeTensorError::InvalidHeaderLength
-            | SafeTensorError::MetadataIncompleteBuffer => truncated(bytes).unwrap_or_else(|| header(error)),
-            _ => header(error),
-        };
-        let (_, header_of) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
+        let (_, header_of) = SafeTensors::read_metadata(bytes).map_err(|error| unreadable(bytes, error))?;
         let metadata = header_of.metadata().clone().unwrap_or_default();
         let seal: Seal = serde_json::from_str(metadata.get(SEAL).ok_or(FileError::Foreign)?).map_err(header)?;
         if seal.version > VERSION {
@@ -179,6 +162,16 @@ impl ModelFile {
     }
 }
 
+/// Why bytes are no safetensors file.
+pub(crate) fn unreadable(bytes: &[u8], error: SafeTensorError) -> FileError {
+    match error {
+        SafeTensorError::HeaderTooSmall
+        | SafeTensorError::InvalidHeaderLength
+        | SafeTensorError::MetadataIncompleteBuffer => truncated(bytes).unwrap_or_else(|| header(error)),
+        _ => header(error),
+    }
+}
+
 /// A header that is longer is none: the limit of the safetensors format.
 const LONGEST_HEADER: u64 = 100_000_000;
 
@@ -202,6 +195,22 @@ fn truncated(bytes: &[u8]) -> Option<FileError> {
 #[derive(Deserialize)]
 struct Place {
     data_offsets: Option<[usize; 2]>,
+}
+
+/// Writes to a temporary file in the same folder, which is synced and then renamed over `path`.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = temporary_in(folder)?;
+    faults::at("file.write")?;
+    file.write_all(bytes)?;
+    faults::at("file.sync")?;
+    file.as_file().sync_all()?;
+    faults::at("file.rename")?;
+    file.persist(path).map_err(|error| error.error)?;
+    faults::at("file.sync_folder")?;
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
 }
 
 /// A temporary file that, once renamed, anyone may read whom the user lets: left alone, it would be the user's own.
@@ -231,7 +240,7 @@ fn checksum(version: u32, description: &str, tensors: &BTreeMap<String, TensorVi
 }
 
 /// What is wrong in a header, in few words: it may quote the file, which may say anything.
-fn header(error: impl std::fmt::Display) -> FileError {
+pub(crate) fn header(error: impl std::fmt::Display) -> FileError {
     let text = error.to_string();
     let end = text.char_indices().nth(MOST_WORDS).map_or(text.len(), |(end, _)| end);
     FileError::Header(text[..end].to_owned())

@@ -1,7 +1,7 @@
 use downhill_kernels::random::Stream;
 use downhill_spec::{Entry, Parameter, Range};
 
-use super::{Build, Distribution, Initializer};
+use super::{Build, Distribution, Initializer, Shape};
 
 /// Normal weights of mean zero and standard deviation `std`, which is 0.01 unless given, and `>= 0`.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ impl Initializer for Normal {
     }
 
     fn fill(&self, stream: &Stream, _: usize, _: usize, weights: &mut [f32]) {
-        Distribution::Normal.fill(stream, self.std, weights);
+        Distribution { shape: Shape::Normal, gain: 1.0 }.fill(stream, self.std, weights);
     }
 }
 

@@ -13,11 +13,15 @@ use crate::rules::Build;
 /// `m = beta1 m + (1 - beta1) g`, `v = beta2 v + (1 - beta2) g^2`,
 /// `w = w - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)`; `epsilonInside` adds it under the root.
 ///
-/// As in PyTorch. Keras and TensorFlow add epsilon to the root of the uncorrected `v`, which takes smaller first steps.
+/// As in PyTorch. `epsilonHat` adds it to the root of the uncorrected `v`, as the end of the paper's section 2 has it for speed:
+/// `w = w - rate sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon)`, and so do Keras, TensorFlow and scikit-learn. Its first
+/// steps are smaller where gradients are.
 pub(crate) struct Adam {
     beta1: f64,
     beta2: f64,
     epsilon: Epsilon,
+    /// Epsilon, where it is the paper's epsilon hat.
+    epsilon_hat: Option<f64>,
 }
 
 #[derive(Clone, Copy)]
@@ -38,7 +42,13 @@ pub(crate) struct Coefficients {
 impl Adam {
     pub(crate) fn read(kind: &'static str, numbers: &Numbers) -> Result<Self, SpecError> {
         let (beta1, beta2) = (numbers.get("beta1"), numbers.get("beta2"));
-        Ok(Self { beta1, beta2, epsilon: Epsilon::read(kind, numbers)? })
+        let epsilon = Epsilon::read(kind, numbers)?;
+        if numbers.flag("epsilonHat") && numbers.flag("epsilonInside") {
+            let expectation = "false with epsilonInside".to_owned();
+            return Err(SpecError::OutOfRange { kind, name: "epsilonHat", expectation, value: 1.0 });
+        }
+        let epsilon_hat = numbers.flag("epsilonHat").then(|| numbers.get("epsilon"));
+        Ok(Self { beta1, beta2, epsilon, epsilon_hat })
     }
 }
 
@@ -51,6 +61,7 @@ impl Rule for Adam {
             Parameter::optional("beta2", Range::HalfOpenUnit, 0.999),
             Parameter::optional("epsilon", Range::Positive, 1e-8),
             Parameter::optional("epsilonInside", Range::Flag, 0.0),
+            Parameter::optional("epsilonHat", Range::Flag, 0.0),
         ],
         build: |numbers| Ok(follow(Self::read(Self::ENTRY.kind, numbers)?)),
     };
@@ -65,7 +76,10 @@ impl Rule for Adam {
             gain1: (1.0 - self.beta1) as f32,
             gain2: (1.0 - self.beta2) as f32,
             correction: (1.0 / total_weight(self.beta2, step)) as f32,
-            epsilon: self.epsilon,
+            // Beside the corrected root, the hat's epsilon is corrected like it.
+            epsilon: self
+                .epsilon_hat
+                .map_or(self.epsilon, |hat| Epsilon::beside((hat / total_weight(self.beta2, step).sqrt()) as f32)),
             rate: (rate / total_weight(self.beta1, step)) as f32,
         }
     }

@@ -11,22 +11,30 @@ use crate::rules::Build;
 
 /// `w = (1 - rate weightDecay) w`, then Adam's step.
 ///
-/// As in PyTorch, the decay is multiplied by the rate; unlike there, only weights decay, not biases.
+/// As in PyTorch, the decay is multiplied by the rate; unlike there, only weights decay, not biases,
+/// unless `decayBiases`.
 pub(crate) struct AdamW {
     adam: Adam,
     weight_decay: f64,
+    decay_biases: bool,
 }
 
 #[derive(Clone, Copy)]
 pub(crate) struct Coefficients {
     adam: adam::Coefficients,
-    /// 1 - rate weightDecay, or 1 where nothing decays.
+    /// 1 - rate weightDecay
     keep: f32,
+    /// That of biases: 1, unless they decay too.
+    keep_bias: f32,
 }
 
 impl AdamW {
     fn read(numbers: &Numbers) -> Result<Self, SpecError> {
-        Ok(Self { adam: Adam::read(Self::ENTRY.kind, numbers)?, weight_decay: numbers.get("weightDecay") })
+        Ok(Self {
+            adam: Adam::read(Self::ENTRY.kind, numbers)?,
+            weight_decay: numbers.get("weightDecay"),
+            decay_biases: numbers.flag("decayBiases"),
+        })
     }
 }
 
@@ -39,7 +47,9 @@ impl Rule for AdamW {
             Parameter::optional("beta2", Range::HalfOpenUnit, 0.999),
             Parameter::optional("epsilon", Range::Positive, 1e-8),
             Parameter::optional("epsilonInside", Range::Flag, 0.0),
+            Parameter::optional("epsilonHat", Range::Flag, 0.0),
             Parameter::optional("weightDecay", Range::NonNegative, 0.01),
+            Parameter::optional("decayBiases", Range::Flag, 0.0),
         ],
         build: |numbers| Ok(follow(Self::read(numbers)?)),
     };
@@ -48,11 +58,13 @@ impl Rule for AdamW {
     type Coefficients = Coefficients;
 
     fn coefficients(&self, step: u64, rate: f64) -> Coefficients {
-        Coefficients { adam: self.adam.coefficients(step, rate), keep: (1.0 - rate * self.weight_decay) as f32 }
+        let keep = (1.0 - rate * self.weight_decay) as f32;
+        let keep_bias = if self.decay_biases { keep } else { 1.0 };
+        Coefficients { adam: self.adam.coefficients(step, rate), keep, keep_bias }
     }
 
     fn spared(k: Coefficients) -> Coefficients {
-        Coefficients { keep: 1.0, ..k }
+        Coefficients { keep: k.keep_bias, ..k }
     }
 
     #[inline(always)]

@@ -43,7 +43,9 @@ pub fn variants() -> Vec<Spec> {
         Spec::new("rmsProp").with("epsilonInside", 1.0).with("beta", 0.99),
         Spec::new("adam"),
         Spec::new("adam").with("epsilonInside", 1.0).with("beta1", 0.5).with("epsilon", 1e-3),
+        Spec::new("adam").with("epsilonHat", 1.0).with("epsilon", 1e-7),
         Spec::new("adamW"),
+        Spec::new("adamW").with("decayBiases", 1.0),
         Spec::new("adamW").with("epsilonInside", 1.0).with("weightDecay", 2.0),
     ]
 }
