@@ -206,6 +206,21 @@ export const networks: readonly Call[] = [
     options({ ...runOptions, learningRate: numbers, epochs: fc.constantFrom(2, 3) }),
   ),
   on("save", (it, to: never) => it.save(to), some(fc.constantFrom("saved", ".", "no/such/folder"))),
+  on(
+    "export",
+    (it, to: never, given: never) => it.export(to, given),
+    some(fc.constantFrom("exported", ".", "no/such/folder")),
+    options({
+      format: fc.constantFrom("onnx", "torch", "tfjs", "typescript"),
+      names: fc.option(some(names), { nil: undefined, freq: 1 }),
+    }),
+  ),
+  on(
+    "importWeights",
+    (it, from: never, given: never) => it.importWeights(from, given),
+    some(fc.oneof(path, fc.constant("exported"))),
+    options({ format: fc.constant("torch"), names: fc.option(some(names), { nil: undefined }) }),
+  ),
   call("Network.load", Network.load, some(path)),
   call("Network.resume at a path", Network.resume, some(path), data, options(runOptions)),
   call(
