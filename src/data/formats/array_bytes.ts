@@ -7,6 +7,8 @@ export interface ElementType {
   readonly name: string;
   readonly bytes: number;
   readonly read: (view: DataView, offset: number) => number;
+  /** All of them at once, where they lie as in a typed array. */
+  readonly array?: (new (buffer: ArrayBuffer) => ArrayLike<number>) | undefined;
 }
 
 /** What a file says of its array before the elements. */

@@ -15,9 +15,11 @@ export function scaledFeatures(
 ): Float32Array {
   const features = zeros(call, path, Float32Array, array.count);
   const { type, view } = array;
+  const lying = type.array && new type.array(view.buffer);
   for (let i = 0; i < features.length; i++) {
     const place = order === undefined ? i : (order[i] as number);
-    const value = type.read(view, place * type.bytes);
+    const value =
+      lying === undefined ? type.read(view, place * type.bytes) : (lying[place] as number);
     features[i] = value * scale;
     if (Number.isFinite(features[i])) continue;
     const where = elementAt(path, array, place);

@@ -11,7 +11,12 @@ import {
 
 /** The types by the third byte of the file; all are big-endian. */
 const TYPES: Readonly<Record<number, ElementType>> = {
-  0x08: { name: "uint8", bytes: 1, read: (view, offset) => view.getUint8(offset) },
+  0x08: {
+    name: "uint8",
+    bytes: 1,
+    array: Uint8Array,
+    read: (view, offset) => view.getUint8(offset),
+  },
   0x09: { name: "int8", bytes: 1, read: (view, offset) => view.getInt8(offset) },
   0x0b: { name: "int16", bytes: 2, read: (view, offset) => view.getInt16(offset) },
   0x0c: { name: "int32", bytes: 4, read: (view, offset) => view.getInt32(offset) },

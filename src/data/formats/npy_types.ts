@@ -10,19 +10,21 @@ export interface NpyType extends ElementType {
 type Reader = (view: DataView, offset: number, little: boolean) => number;
 
 /** How a type's numbers are read, by its letter and its bytes; the byte order stands before. */
-const NUMBERS: Readonly<Record<string, readonly [name: string, read: Reader]>> = {
+const NUMBERS: Readonly<
+  Record<string, readonly [name: string, read: Reader, array?: ElementType["array"]]>
+> = {
   b1: ["bool", (view, offset) => Number(view.getUint8(offset) !== 0)],
-  i1: ["int8", (view, offset) => view.getInt8(offset)],
-  i2: ["int16", (view, offset, little) => view.getInt16(offset, little)],
-  i4: ["int32", (view, offset, little) => view.getInt32(offset, little)],
+  i1: ["int8", (view, offset) => view.getInt8(offset), Int8Array],
+  i2: ["int16", (view, offset, little) => view.getInt16(offset, little), Int16Array],
+  i4: ["int32", (view, offset, little) => view.getInt32(offset, little), Int32Array],
   i8: ["int64", (view, offset, little) => Number(view.getBigInt64(offset, little))],
-  u1: ["uint8", (view, offset) => view.getUint8(offset)],
-  u2: ["uint16", (view, offset, little) => view.getUint16(offset, little)],
-  u4: ["uint32", (view, offset, little) => view.getUint32(offset, little)],
+  u1: ["uint8", (view, offset) => view.getUint8(offset), Uint8Array],
+  u2: ["uint16", (view, offset, little) => view.getUint16(offset, little), Uint16Array],
+  u4: ["uint32", (view, offset, little) => view.getUint32(offset, little), Uint32Array],
   u8: ["uint64", (view, offset, little) => Number(view.getBigUint64(offset, little))],
   f2: ["float16", (view, offset, little) => float16(view.getUint16(offset, little))],
-  f4: ["float32", (view, offset, little) => view.getFloat32(offset, little)],
-  f8: ["float64", (view, offset, little) => view.getFloat64(offset, little)],
+  f4: ["float32", (view, offset, little) => view.getFloat32(offset, little), Float32Array],
+  f8: ["float64", (view, offset, little) => view.getFloat64(offset, little), Float64Array],
 };
 
 /** The longest text of an element, in characters. */
@@ -34,9 +36,16 @@ export function npyType(path: string, descr: string): NpyType {
   const little = order !== ">";
   const found = NUMBERS[kind + size];
   if (found !== undefined) {
-    const [name, read] = found;
+    const [name, read, array] = found;
     const bytes = Number(size);
-    return { name, bytes, read: (view, offset) => read(view, offset, little) };
+    // Every machine that this library is built for has the low byte first.
+    const lies = little || bytes === 1;
+    return {
+      name,
+      bytes,
+      read: (view, offset) => read(view, offset, little),
+      ...(lies && { array }),
+    };
   }
   const length = Number(size);
   if ((kind === "U" || kind === "S") && length > 0 && length <= LONGEST_TEXT) {
