@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import test from "ava";
 import { Dataset } from "../src/data/dataset.ts";
+import { filesOf } from "./support/files.ts";
 
+const file = filesOf("idx");
 const fixtures = "__test__/fixtures/idx";
 const labels = `${fixtures}/labels.idx`;
 const held = JSON.parse(readFileSync(`${fixtures}/idx.json`, "utf8")) as Record<
@@ -43,15 +43,6 @@ test("gzipped files are known by their first bytes, not their names", async (t) 
   t.deepEqual(packed.features, plain.features);
   t.deepEqual(packed.labels, plain.labels);
 });
-
-const folder = mkdtempSync(join(tmpdir(), "downhill-idx-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
-let files = 0;
-function file(bytes: Uint8Array): string {
-  const path = join(folder, String(files++));
-  writeFileSync(path, bytes);
-  return path;
-}
 
 const good = [0, 0, 8, 2, 0, 0, 0, 3, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6];
 const big = [0xff, 0xff, 0xff, 0xff];
@@ -166,10 +157,10 @@ test("a gzipped header cannot make the library allocate what the file cannot hol
 });
 
 test("files that cannot be read, and wrong options", async (t) => {
-  const images = join(folder, "none");
+  const images = `${fixtures}/none`;
   const error = await t.throwsAsync(Dataset.fromIdx({ images, labels }), { code: "DH_IO" });
   t.true(error?.cause instanceof Error);
-  await t.throwsAsync(Dataset.fromIdx({ images: folder, labels }), { code: "DH_IO" });
+  await t.throwsAsync(Dataset.fromIdx({ images: fixtures, labels }), { code: "DH_IO" });
   const wrong = (options: object): Promise<Dataset> =>
     Dataset.fromIdx(options as { images: string; labels: string });
   await t.throwsAsync(wrong({ images }), {

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import test from "ava";
 import { Dataset } from "../src/data/dataset.ts";
+import { filesOf } from "./support/files.ts";
 
+const file = filesOf("npy");
 const fixtures = "__test__/fixtures/npy";
 const at = (name: string): string => `${fixtures}/${name}`;
 const labels = at("labels.npy");
@@ -96,15 +96,6 @@ for (const name of ["stored", "compressed"]) {
     }
     t.true(refused > 0.3 * bytes.length, `${refused} of ${bytes.length}`);
   });
-}
-
-const folder = mkdtempSync(join(tmpdir(), "downhill-npy-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
-let files = 0;
-function file(bytes: Uint8Array): string {
-  const path = join(folder, String(files++));
-  writeFileSync(path, bytes);
-  return path;
 }
 
 /** An NPY file with that header, as it stands, and those elements. */

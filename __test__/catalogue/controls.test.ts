@@ -1,4 +1,5 @@
-import { Dataset, Network, dense, relu, type FitOptions } from "../../src/index.ts";
+import { type Dataset, Network, dense, relu, type FitOptions } from "../../src/index.ts";
+import { classes, numbers } from "./small.ts";
 import { catalogue } from "./table.ts";
 
 // What a run is told to watch, to limit and to keep.
@@ -7,15 +8,6 @@ const argument = { name: "ArgumentError", code: "DH_ARG" };
 const unknown = { name: "ArgumentError", code: "DH_UNKNOWN" };
 const range = { name: "OutOfRangeError", code: "DH_RANGE" };
 const combination = { name: "ArgumentError", code: "DH_COMBO" };
-
-const features = [
-  [0, 0],
-  [0, 1],
-  [1, 0],
-  [1, 1],
-];
-const classes = Dataset.fromArrays({ features, labels: [0, 1, 1, 0] });
-const numbers = Dataset.fromArrays({ features, targets: [[0], [1], [1], [2]] });
 
 const network = (outputs = 2) =>
   new Network({ input: 2, layers: [dense(3), relu(), dense(outputs)] });

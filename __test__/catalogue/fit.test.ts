@@ -11,6 +11,7 @@ import {
   softmax,
   type FitOptions,
 } from "../../src/index.ts";
+import { classes, features, numbers } from "./small.ts";
 import { catalogue } from "./table.ts";
 
 // Row 100 belongs to batch normalization, which is not there yet. Row 112, a panic inside the core, needs a build with faults.
@@ -25,14 +26,6 @@ const shape = { name: "DataError", code: "DH_SHAPE" };
 const label = { name: "DataError", code: "DH_LABEL" };
 const busy = { name: "StateError", code: "DH_BUSY" };
 
-const features = [
-  [0, 0],
-  [0, 1],
-  [1, 0],
-  [1, 1],
-];
-const classes = Dataset.fromArrays({ features, labels: [0, 1, 1, 0] });
-const numbers = Dataset.fromArrays({ features, targets: [[0], [1], [1], [2]] });
 const wide = Dataset.fromArrays({ features: [[1, 2, 3]], labels: [0], classes: 2 });
 const four = Dataset.fromArrays({ features, labels: [0, 1, 2, 3] });
 

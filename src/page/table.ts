@@ -23,14 +23,16 @@ export const table = (head: readonly Content[], rows: readonly (readonly Content
 
 /** Names and what they stand for; a name without anything is left out. */
 export const list = (entries: readonly (readonly [string, Content])[]): Html =>
-  html`<dl>
-    ${entries
-      .filter(([, value]) => value !== undefined)
-      .map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-  </dl>`;
+  html`<dl>${terms(entries)}</dl>`;
+
+/** The entries of a list of names, which is a `dl`. */
+export const terms = (entries: readonly (readonly [string, Content])[]): readonly Html[] =>
+  entries
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    );

@@ -29,7 +29,7 @@ pub(crate) struct StepPlan<'a> {
     pub rate: f64,
 }
 
-/// What a batch costs before its update; its losses stand in the workspace.
+/// What a batch costs before its update; its losses stand in `Trainer::losses`.
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {
     /// The mean loss, and lambda/(2b) times the squared weights.
