@@ -143,15 +143,17 @@ export class Cells {
   }
 
   #pushRow(cell: unknown): void {
-    const row = Array.from(cell as ArrayLike<unknown>);
+    const row = cell as ArrayLike<unknown>;
     const isFirst = this.#sort === undefined;
     this.#expect("rows of numbers", cell);
     if (isFirst) this.#width = row.length;
-    if (row.length !== this.#width || row.length === 0) {
+    if (row.length !== this.#width || this.#width === 0) {
       const expectation = isFirst ? "1 number or more" : `${this.#width} numbers`;
       throw this.#bad("DH_SHAPE", `the row must have ${expectation}; got ${row.length}`);
     }
-    for (const [i, value] of row.entries()) {
+    // By its places: the iterator of an array whose buffer was given away throws an error of the language.
+    for (let i = 0; i < row.length; i++) {
+      const value = row[i];
       const number = typeof value === "bigint" ? Number(value) : value;
       if (typeof number !== "number" || !Number.isFinite(number)) {
         const code = typeof number === "number" ? "DH_NONFINITE" : "DH_CELL";
