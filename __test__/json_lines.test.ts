@@ -195,10 +195,16 @@ test("streams of objects: generators, Node's, arrays; and those that fail", asyn
   await fails([{ x: NaN, y: 1 }], { code: "DH_NONFINITE" });
   const given = new Float32Array([2]);
   structuredClone(given, { transfer: [given.buffer] });
-  await fails([{ x: new Float32Array([1]), y: 1 }, { x: given, y: 2 }], {
-    code: "DH_SHAPE",
-    message: 'Dataset.fromStream: rows[1] column "x": the row must have 1 numbers; got 0',
-  });
+  await fails(
+    [
+      { x: new Float32Array([1]), y: 1 },
+      { x: given, y: 2 },
+    ],
+    {
+      code: "DH_SHAPE",
+      message: 'Dataset.fromStream: rows[1] column "x": the row must have 1 numbers; got 0',
+    },
+  );
   await fails([], { code: "DH_EMPTY", message: "Dataset.fromStream: there are no rows" });
   await fails("text", { name: "ArgumentError", code: "DH_ARG", message: /rows must be a stream/ });
   await fails(null, { name: "ArgumentError", code: "DH_ARG" });
