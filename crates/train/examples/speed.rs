@@ -1,6 +1,7 @@
 //! Samples a second of whole training epochs, without Node.js:
-//! `cargo run --release --example speed -- [threads] [isa] [widths] [batch] [samples]`, the instruction set `best` or by name, the
-//! widths such as 784-256-128-10. Adam, ReLU, softmax cross-entropy. Without widths, the three networks of the benchmarks.
+//! `cargo run --release --example speed -- [threads] [isa] [widths] [batch] [samples] [activation]`, the instruction set `best` or
+//! by name, the widths such as 784-256-128-10. Adam, ReLU, softmax cross-entropy, or with one output the mean squared error.
+//! Without widths, the three networks of the benchmarks.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -21,12 +22,15 @@ fn main() {
     let isa =
         argument(2).filter(|name| *name != "best").map_or(Isa::current(), Isa::named).expect("an instruction set");
     match argument(3) {
-        Some(widths) => train(threads, isa, [widths, argument(4).unwrap_or("64"), argument(5).unwrap_or("10000")]),
-        None => NETWORKS.into_iter().for_each(|network| train(threads, isa, network)),
+        Some(widths) => {
+            let [batch_size, samples] = [argument(4).unwrap_or("64"), argument(5).unwrap_or("10000")];
+            train(threads, isa, [widths, batch_size, samples], argument(6).unwrap_or("relu"));
+        }
+        None => NETWORKS.into_iter().for_each(|network| train(threads, isa, network, "relu")),
     }
 }
 
-fn train(threads: usize, isa: Isa, [widths, batch_size, samples]: [&str; 3]) {
+fn train(threads: usize, isa: Isa, [widths, batch_size, samples]: [&str; 3], activation: &str) {
     let number = |text: &str| text.parse().expect("an integer");
     let (batch_size, samples): (usize, usize) = (number(batch_size), number(samples));
     let widths: Vec<usize> = widths.split('-').map(number).collect();
@@ -34,15 +38,16 @@ fn train(threads: usize, isa: Isa, [widths, batch_size, samples]: [&str; 3]) {
     for (index, &units) in widths[1..].iter().enumerate() {
         layers.push(Spec::new("dense").with("units", units as f64).into());
         if index + 2 < widths.len() {
-            layers.push(Spec::new("relu").into());
+            layers.push(Spec::new(activation).into());
         }
     }
     let network = Network::new(widths[0], &layers, 1).expect("a network");
     let optimizer = downhill_optim::build(&Spec::new("adam")).expect("an optimizer");
-    let loss = downhill_nn::losses::build(&Spec::new("softmaxCrossEntropy")).expect("a loss");
+    let outputs = widths[widths.len() - 1];
+    let loss = if outputs == 1 { "meanSquaredError" } else { "softmaxCrossEntropy" };
+    let loss = downhill_nn::losses::build(&Spec::new(loss)).expect("a loss");
     let options = TrainerOptions { isa, threads, l2: 0.0, norms: false, clip: None, ignores_non_finite: false };
     let mut trainer = Trainer::new(network, optimizer, loss, &options);
-    let classes = widths[widths.len() - 1] as u32;
     let mut state = 1_u32;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -50,8 +55,12 @@ fn train(threads: usize, isa: Isa, [widths, batch_size, samples]: [&str; 3]) {
     };
     let features: Vec<f32> = (0..samples * widths[0]).map(|_| next() as f32 / 16_777_216.0).collect();
     let features = memory::copy(&features);
-    let labels = (0..samples).map(|_| next() % classes).collect();
-    let data = Samples::new(features, widths[0], TargetData::Labels(labels));
+    let targets = if outputs == 1 {
+        TargetData::Values((0..samples).map(|_| next() as f32 / 16_777_216.0).collect())
+    } else {
+        TargetData::Labels((0..samples).map(|_| next() % outputs as u32).collect())
+    };
+    let data = Samples::new(features, widths[0], targets);
     let steps = samples.div_ceil(batch_size);
     let mut rates: Vec<f64> = Vec::new();
     for epoch in 1..=EPOCHS {
