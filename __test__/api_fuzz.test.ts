@@ -6,14 +6,15 @@ import { parts } from "./fuzz/parts.ts";
 import { ended, start } from "./program.ts";
 
 const CALLS = 15_000;
+/** Always the same calls: a change is not held back by what it has not touched. The long test has new ones each time. */
+const SEED = 31_061;
 
 test(`${CALLS} calls with good and bad arguments`, async (t) => {
   t.timeout(300_000);
-  const seed = String(process.pid);
   const { status, stdout, stderr } = await ended(
-    start("__test__/fuzz/program.ts", [seed, String(CALLS)]),
+    start("__test__/fuzz/program.ts", [String(SEED), String(CALLS)]),
   );
-  t.is(status, 0, `seed ${seed}: ${stderr}`);
+  t.is(status, 0, stderr);
   const { called, outcomes } = JSON.parse(stdout) as Record<string, Record<string, number>>;
   // Both sides of each check are seen: what is right goes well, and each kind of mistake is made.
   t.true((outcomes?.["well"] ?? 0) > CALLS / 5, stdout);

@@ -164,6 +164,24 @@ test("rows of numbers, truth values, chosen columns, an encoding kept", async (t
   t.deepEqual([...like.features, ...(like.labels ?? [])], [1, 5, 6, 1]);
 });
 
+test("arrays of holes, however long, are refused at once", async (t) => {
+  const holes = Array<number>(2 ** 32 - 1);
+  const fails = (rows: object[], code: string, message: RegExp) =>
+    t.throwsAsync(Dataset.fromStream(rows, { target: 0 }), { name: "DataError", code, message });
+  await fails(
+    [Object.assign(Array(3), { 0: 1, 2: 3 })],
+    "DH_CELL",
+    /"column1": the cell is missing/,
+  );
+  await fails([holes], "DH_TOO_LARGE", /a table has at most 262144 columns/);
+  await fails(
+    [[1, 2], holes],
+    "DH_SHAPE",
+    /rows\[1\]: a column "column2" that the first row lacks/,
+  );
+  await fails([[1, holes]], "DH_CELL", /column "column1": the row: \[0\] must be a finite number/);
+});
+
 test("streams of objects: generators, Node's, arrays; and those that fail", async (t) => {
   const rows = [
     { x: 1, big: 2n, y: "a" },
@@ -193,18 +211,13 @@ test("streams of objects: generators, Node's, arrays; and those that fail", asyn
   });
   await fails([{ x: new Date(0), y: 1 }], { message: /got object Date$/ });
   await fails([{ x: NaN, y: 1 }], { code: "DH_NONFINITE" });
-  const given = new Float32Array([2]);
-  structuredClone(given, { transfer: [given.buffer] });
-  await fails(
-    [
-      { x: new Float32Array([1]), y: 1 },
-      { x: given, y: 2 },
-    ],
-    {
-      code: "DH_SHAPE",
-      message: 'Dataset.fromStream: rows[1] column "x": the row must have 1 numbers; got 0',
-    },
-  );
+  const detached = Float32Array.of(1);
+  structuredClone(detached.buffer, { transfer: [detached.buffer] });
+  await fails([{ x: detached, y: 1 }], {
+    code: "DH_DETACHED",
+    message:
+      /^Dataset.fromStream: rows\[0\]: column "x" cannot be read: its ArrayBuffer is detached$/,
+  });
   await fails([], { code: "DH_EMPTY", message: "Dataset.fromStream: there are no rows" });
   await fails("text", { name: "ArgumentError", code: "DH_ARG", message: /rows must be a stream/ });
   await fails(null, { name: "ArgumentError", code: "DH_ARG" });

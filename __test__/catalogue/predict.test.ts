@@ -84,6 +84,20 @@ catalogue([
     message: /features\[0\]\[0\] must be a number; got string "a"$/,
   },
   {
+    row: "116k",
+    call: predict(Object.defineProperty(new Float32Array(3), "length", { value: 2 ** 33 })),
+    ...argument,
+    message: /^Network\.predict: features\.length must be the array's own, 3; got 8589934592$/,
+  },
+  {
+    row: "116l",
+    call: () =>
+      new Network({ input: 1, layers: [dense(2 ** 16)] }).predict(new Float32Array(2 ** 16)),
+    name: "OutOfRangeError",
+    code: "DH_TOO_LARGE",
+    message: /^Network\.predict: the result needs 17\.2 GB; limit 2\^31 numbers$/,
+  },
+  {
     row: "forward",
     call: forward(new Float32Array(4)),
     ...shape,

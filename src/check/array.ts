@@ -32,9 +32,14 @@ export function isNumberArray(value: unknown): value is NumberArray {
 
 /**
  * Refuses a typed array whose memory is shared (`DH_SHARED`: another thread could change it halfway), gone, or no longer
- * reaches as far as the view (`DH_DETACHED`).
+ * reaches as far as the view (`DH_DETACHED`), and one that was given another length than it has (`DH_ARG`).
  */
-export function usable(call: string, path: string, array: NumberArray): void {
+export function usable(call: string, path: string, array: NodeJS.TypedArray): void {
+  const length = Reflect.get(Uint8Array.prototype, "length", array);
+  if (array.length !== length) {
+    const message = mustBe(call, `${path}.length`, `the array's own, ${length}`, array.length);
+    throw new ArgumentError("DH_ARG", message);
+  }
   if (types.isSharedArrayBuffer(array.buffer)) {
     const message = `${call}: ${path} must not be backed by a SharedArrayBuffer (copy it first)`;
     throw new ArgumentError("DH_SHARED", message);
@@ -47,7 +52,7 @@ export function usable(call: string, path: string, array: NumberArray): void {
 }
 
 /** Such a view looks empty; but methods of typed arrays refuse it, and an honest empty one they take. */
-function reachable(array: NumberArray): boolean {
+function reachable(array: NodeJS.TypedArray): boolean {
   if (array.length > 0) return true;
   try {
     Uint8Array.prototype.at.call(array, 0);

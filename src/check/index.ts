@@ -17,5 +17,6 @@ export {
   type Range,
 } from "./number.ts";
 export { callable, filePath, flag, knownKeys, oneOf, optionsObject } from "./options.ts";
+export { repeated } from "./repeated.ts";
 export { mustBe, quote, shorten, show } from "./show.ts";
 export { allocated, availableMemory, fitsConfusion, fitsMemory, gigabytes, zeros } from "./size.ts";

@@ -4,9 +4,13 @@ import { OutOfRangeError } from "../errors.ts";
 /** Items that one array may have: indices must fit 32 bits. */
 const MOST_ITEMS = 2 ** 31;
 
+/** So little that any machine has it: to ask how much there is would take longer than to use it. */
+const FEW_BYTES = 2 ** 20;
+
 /** Refuses what no machine of this size holds, before anything is allocated (`DH_TOO_LARGE`). */
 export function fitsMemory(call: string, path: string, items: number, bytesPerItem: number): void {
   const bytes = items * bytesPerItem;
+  if (bytes <= FEW_BYTES) return;
   const limit = availableMemory();
   if (items <= MOST_ITEMS && bytes <= limit) return;
   const most = items > MOST_ITEMS ? "2^31 numbers" : `${gigabytes(limit)} of memory`;

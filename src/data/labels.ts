@@ -4,6 +4,7 @@ import {
   isNumberArray,
   mustBe,
   quote,
+  repeated,
   shorten,
   usable,
   zeros,
@@ -38,7 +39,7 @@ export function namesOf(call: string, path: string, value: unknown): string[] {
     if (typeof name === "string" && name !== "") return name;
     throw new ArgumentError("DH_ARG", mustBe(call, `${path}[${i}]`, "a non-empty string", name));
   });
-  const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
+  const twice = repeated(names);
   if (twice < 0) return names;
   throw new DataError(
     "DH_LABEL",

@@ -32,11 +32,12 @@ export function tableParts(call: string, rows: unknown, options: unknown): Datas
   const table = rows as readonly unknown[];
   const columns = columnsOf(call, table[0]);
   const target = targetOf(call, given.target, columns);
+  const known = new Set(columns);
   const others = columns.filter((column) => column !== target);
   if (others.length === 0) {
     throw new DataError("DH_EMPTY", `${call}: rows must have a column besides the target`);
   }
-  const cells = Array.from(table, (row, r) => cellsOf(call, `rows[${r}]`, row, columns, others));
+  const cells = Array.from(table, (row, r) => cellsOf(call, `rows[${r}]`, row, known, others));
   const features = matrix(call, "features", cells, { name: "width", value: undefined });
   const encoding = {
     ...(given.task !== undefined && {
@@ -99,16 +100,16 @@ function cellsOf(
   call: string,
   path: string,
   row: unknown,
-  columns: readonly string[],
+  columns: ReadonlySet<string>,
   wanted: readonly string[],
 ): number[] {
   if (typeof row !== "object" || row === null) {
     throw new ArgumentError("DH_ARG", mustBe(call, path, "a row like the first", row));
   }
-  const missing = columns.find((column) => !Object.hasOwn(row, column));
+  const missing = [...columns].find((column) => !Object.hasOwn(row, column));
   if (missing !== undefined)
     throw new DataError("DH_SHAPE", `${call}: ${path} has no column ${quote(missing)}`);
-  const extra = Object.keys(row).find((key) => !columns.includes(key));
+  const extra = Object.keys(row).find((key) => !columns.has(key));
   if (extra !== undefined) {
     throw new DataError(
       "DH_SHAPE",

@@ -1,5 +1,5 @@
 import type { NativeNetwork } from "../../addon.cjs";
-import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf } from "../check/index.ts";
+import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf, zeros } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { ArgumentError, DataError, NumericError } from "../errors.ts";
 import { checkedData, checkEvaluation, samplesOf } from "../fit/data.ts";
@@ -143,7 +143,8 @@ export class Network {
   predict(features: Float32Array | readonly (readonly number[])[]): Float32Array {
     const call = "Network.predict";
     const rows = checkedRows(call, "features", features, this.input);
-    const out = new Float32Array((rows.length / this.input) * this.outputs);
+    const numbers = (rows.length / this.input) * this.outputs;
+    const out = zeros(call, "the result", Float32Array, numbers);
     const link = this.#link();
     guarded(call, () => this.#native.predict(rows, out, link));
     return out;
@@ -166,7 +167,7 @@ export class Network {
     const samples = samplesOf(call, "data", data);
     const measured = guarded(call, () => this.#native.evaluate(samples, { kind, numbers }));
     const { outputs } = this;
-    const predictions = new Float32Array(data.samples * outputs);
+    const predictions = zeros(call, "the result", Float32Array, data.samples * outputs);
     guarded(call, () => this.#native.predict(data.features, predictions, { kind, numbers }));
     const evaluation = evaluationOf(measured, data);
     return detailed(call, evaluation, data, { predictions, outputs }, given);

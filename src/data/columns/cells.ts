@@ -1,4 +1,5 @@
-import { mustBe, quote, show } from "../../check/index.ts";
+import { types } from "node:util";
+import { mustBe, quote, show, usable } from "../../check/index.ts";
 import { DataError } from "../../errors.ts";
 import type { Column } from "./features.ts";
 import { Growing } from "./growing.ts";
@@ -52,7 +53,7 @@ export class Cells {
     } else if (typeof cell === "bigint") {
       this.#expect("numbers", cell);
       this.#values.push(Number(cell));
-    } else if (Array.isArray(cell) || ArrayBuffer.isView(cell)) this.#pushRow(cell);
+    } else if (Array.isArray(cell) || types.isTypedArray(cell)) this.#pushRow(cell);
     else if (typeof cell === "number") throw this.#bad("DH_NONFINITE", `${cell} is not finite`);
     else {
       const kinds = "a number, a truth value, text or a row of numbers";
@@ -142,16 +143,15 @@ export class Cells {
     this.missing.push(this.rows);
   }
 
-  #pushRow(cell: unknown): void {
-    const row = cell as ArrayLike<unknown>;
+  #pushRow(row: readonly unknown[] | NodeJS.TypedArray): void {
+    if (!Array.isArray(row)) usable(this.#where(this.rows), this.#place, row as NodeJS.TypedArray);
     const isFirst = this.#sort === undefined;
-    this.#expect("rows of numbers", cell);
+    this.#expect("rows of numbers", row);
     if (isFirst) this.#width = row.length;
     if (row.length !== this.#width || this.#width === 0) {
       const expectation = isFirst ? "1 number or more" : `${this.#width} numbers`;
       throw this.#bad("DH_SHAPE", `the row must have ${expectation}; got ${row.length}`);
     }
-    // By its places: the iterator of an array whose buffer was given away throws an error of the language.
     for (let i = 0; i < row.length; i++) {
       const value = row[i];
       const number = typeof value === "bigint" ? Number(value) : value;
@@ -171,7 +171,11 @@ export class Cells {
     return code;
   }
 
+  get #place(): string {
+    return `column ${quote(this.name)}`;
+  }
+
   #bad(code: "DH_CELL" | "DH_NONFINITE" | "DH_SHAPE", what: string): DataError {
-    return new DataError(code, `${this.#where(this.rows)} column ${quote(this.name)}: ${what}`);
+    return new DataError(code, `${this.#where(this.rows)} ${this.#place}: ${what}`);
   }
 }

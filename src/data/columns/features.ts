@@ -1,4 +1,4 @@
-import { fitsMemory, quote, shorten } from "../../check/index.ts";
+import { zeros, quote, shorten } from "../../check/index.ts";
 import { DataError } from "../../errors.ts";
 import type { ColumnOptions } from "./options.ts";
 import { planLike, planOf, type Feature } from "./plan.ts";
@@ -48,9 +48,8 @@ export function encodeFeatures(
   const width = featureNames.length;
   if (width === 0)
     throw new DataError("DH_EMPTY", `${path}: there is no column besides the target`);
-  fitsMemory(call, path, rows * width, Float32Array.BYTES_PER_ELEMENT);
+  const features = zeros(call, path, Float32Array, rows * width);
   const fills = missing === "mean" || missing === "indicate" ? fillsOf(plan, like?.fills) : {};
-  const features = new Float32Array(rows * width);
   let at = 0;
   for (const each of plan) {
     write(path, each, features, { at, width, fills, missing });

@@ -1,8 +1,11 @@
-import { didYouMean, quote, shorten, show } from "../../check/index.ts";
+import { didYouMean, quote, repeated, shorten, show } from "../../check/index.ts";
 import { DataError } from "../../errors.ts";
 import { Cells } from "./cells.ts";
 import type { Column, Columns } from "./features.ts";
 import type { ColumnOptions } from "./options.ts";
+
+/** Columns that a table may have; each has arrays and maps of its own. */
+const MOST_COLUMNS = 2 ** 18;
 
 type Wishes = Pick<Partial<ColumnOptions>, "target" | "columns" | "missing">;
 
@@ -29,10 +32,14 @@ export class TableBuilder {
 
   /** Says what columns there are, and picks. */
   begin(names: readonly string[]): void {
+    if (names.length > MOST_COLUMNS) {
+      const most = `${MOST_COLUMNS} columns (targets and features may be arrays in one column)`;
+      throw new DataError("DH_TOO_LARGE", `${this.path}: a table has at most ${most}`);
+    }
     this.#names = new Set(names);
     const { target, columns, missing = "error" } = this.#wishes;
     const picked = columns === undefined ? names : columns.map((pick) => this.#find(names, pick));
-    const twice = picked.find((name, i) => picked.indexOf(name) !== i);
+    const twice = picked[repeated(picked)];
     if (twice !== undefined) {
       const message = `${this.path}: column ${quote(twice)} is asked for twice`;
       throw new DataError("DH_COLUMN", message);
@@ -49,9 +56,7 @@ export class TableBuilder {
       const what = `a row must be an object or an array; got ${show(row)}`;
       throw new DataError("DH_CELL", `${this.#where(index)}: ${what}`);
     }
-    const cells: Readonly<Record<string, unknown>> = Array.isArray(row)
-      ? Object.fromEntries(row.map((cell, i) => [`column${i}`, cell]))
-      : (row as Record<string, unknown>);
+    const cells = Array.isArray(row) ? this.#named(row) : (row as Record<string, unknown>);
     if (this.#names === undefined) this.begin(Object.keys(cells));
     if (this.#wishes.columns === undefined) this.#refuseOthers(cells, index);
     for (const column of this.cells)
@@ -79,6 +84,12 @@ export class TableBuilder {
       columns.push(...cells.columns(path, dropped, isTarget));
     }
     return { rows: rows - left, columns, dropped: left, ...(target !== undefined && { target }) };
+  }
+
+  /** The cells of an array; of too many, holes perhaps, one more than there may be. */
+  #named(row: readonly unknown[]): Record<string, unknown> {
+    const length = Math.min(row.length, (this.#names?.size ?? MOST_COLUMNS) + 1);
+    return Object.fromEntries(Array.from({ length }, (_, i) => [`column${i}`, row[i]]));
   }
 
   /** A 1 for each row to leave out. */

@@ -1,5 +1,5 @@
 import type { TensorArray } from "../../../addon.cjs";
-import { mustBe, quote } from "../../check/index.ts";
+import { mustBe, quote, repeated } from "../../check/index.ts";
 import { ArgumentError, DataError } from "../../errors.ts";
 import type { Matrix, Trained } from "../trained.ts";
 
@@ -50,7 +50,7 @@ export function moduleNames(
     const expectation = `one name for each of ${places.length} layers with weights`;
     throw new DataError("DH_SHAPE", mustBe(call, "names", expectation, names.length));
   }
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const twice = names[repeated(names)];
   if (twice !== undefined) {
     throw new ArgumentError("DH_COMBO", `${call}: names has ${quote(String(twice))} twice`);
   }
