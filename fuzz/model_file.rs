@@ -1,22 +1,6 @@
-//! Any bytes as a model file: a value or an error, and what was read is written and read alike.
 #![no_main]
 
-use std::fs;
-use std::path::PathBuf;
+#[path = "checks/model_file.rs"]
+mod model_file;
 
-use downhill_train::ModelFile;
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let path =
-        |name: &str| -> PathBuf { std::env::temp_dir().join(format!("downhill-fuzz-{}-{name}", std::process::id())) };
-    let (found, written) = (path("found"), path("written"));
-    fs::write(&found, bytes).expect("there is room");
-    if let Ok(file) = ModelFile::read(&found) {
-        file.write(&written).expect("what was read can be written");
-        let first = fs::read(&written).expect("it is there");
-        let again = ModelFile::read(&written).expect("what was written can be read");
-        again.write(&written).expect("it was written before");
-        assert_eq!(fs::read(&written).expect("it is there"), first);
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| model_file::check(bytes));

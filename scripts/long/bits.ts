@@ -8,7 +8,7 @@ import { run } from "./support/programs.ts";
 const CASES = 10_000;
 const tests = ["-p", "downhill-kernels", "-p", "downhill-nn", "-p", "downhill-optim"];
 
-const { status, stdout, stderr } = run("cargo", ["test", "--release", ...tests, "--tests"], {
+const { status, stdout, stderr } = run("cargo", ["test", ...tests, "--tests"], {
   PROPTEST_CASES: String(CASES),
 });
 if (status !== 0) failed(`${stderr}\n${stdout}`);

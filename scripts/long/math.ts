@@ -1,5 +1,6 @@
 /**
- * The error of every math function over all 2^32 arguments stays within its bound (G25).
+ * The error of every math function over all 2^32 arguments stays within its bound, with the same bits on every instruction
+ * set (G25).
  */
 import { must } from "./support/programs.ts";
 

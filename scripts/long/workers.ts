@@ -1,5 +1,7 @@
 /** Workers that train, ended at random moments, take nothing with them: 300 rounds of 8 (G16). */
+import { build } from "esbuild";
 import { once } from "node:events";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { failed } from "./support/end.ts";
 import { ROOT } from "./support/programs.ts";
@@ -10,17 +12,23 @@ const WORKERS = 8;
 const LONGEST = 60;
 
 const kinds = ["awaited", "iterated", "resting"];
-const program = new URL(`file://${ROOT}__test__/support/endless.ts`);
+/** The worker's program in one file, since thousands of workers would each compile it anew; where the addon is one folder up. */
+const program = join(ROOT, "target/endless.mjs");
+await build({
+  entryPoints: [join(ROOT, "__test__/support/endless.ts")],
+  outfile: program,
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+});
 const wait = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 async function round(): Promise<void> {
   const workers = Array.from({ length: WORKERS }, async (_, i) => {
-    const execArgv = ["--import=@oxc-node/core/register"];
-    const worker = new Worker(program, {
-      workerData: kinds[i % kinds.length],
-      execArgv,
-      stdout: true,
-    });
+    const workerData = kinds[i % kinds.length];
+    // Without the loader of this process, which compiles TypeScript.
+    const worker = new Worker(program, { workerData, execArgv: [], stdout: true });
     worker.on("error", (error) => failed(`a worker failed: ${error.stack}`));
     await once(worker.stdout, "data");
     await wait(Math.random() * LONGEST);

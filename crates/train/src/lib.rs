@@ -30,4 +30,4 @@ pub use predictor::Predictor;
 pub use samples::{Samples, TargetData};
 pub use scaling::{Scaling, ScalingKind};
 pub use trainer::{BadPlace, BadStep, EpochPlan, EpochReport, Halt, Progress, StepReport, Trainer, TrainerOptions};
-pub use weights_file::{read_weights, write_weights};
+pub use weights_file::{read_weights, weights_from_bytes, weights_to_bytes, write_weights};

@@ -95,6 +95,11 @@ impl ModelFile {
     /// Writes the file: to a temporary one in the same folder, synced, then renamed over `path`. Whatever happens, `path`
     /// holds either what it held before or the whole of this.
     pub fn write(&self, path: &Path) -> Result<(), FileError> {
+        write_whole(path, &self.to_bytes()?)
+    }
+
+    /// The bytes of the file. The same content gives the same bytes.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, FileError> {
         let f32s =
             self.tensors.iter().map(|tensor| tensor.values.iter().flat_map(|&number| canonical(number)).collect());
         let f64s =
@@ -116,8 +121,7 @@ impl ModelFile {
         };
         let seal = serde_json::to_string(&seal).map_err(header)?;
         let metadata = HashMap::from([(SEAL.to_owned(), seal)]);
-        let bytes = safetensors::serialize(views, Some(metadata)).map_err(header)?;
-        write_whole(path, &bytes)
+        safetensors::serialize(views, Some(metadata)).map_err(header)
     }
 
     /// Reads a file, and makes sure that it is what was written.

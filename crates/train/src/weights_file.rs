@@ -14,6 +14,11 @@ const METADATA: (&str, &str) = ("format", "pt");
 
 /// Writes tensors as float32, whole or not at all. The same tensors give the same bytes.
 pub fn write_weights(path: &Path, tensors: &[NamedTensor]) -> Result<(), FileError> {
+    write_whole(path, &weights_to_bytes(tensors)?)
+}
+
+/// The bytes of such a file.
+pub fn weights_to_bytes(tensors: &[NamedTensor]) -> Result<Vec<u8>, FileError> {
     let bytes: Vec<Vec<u8>> =
         tensors.iter().map(|tensor| tensor.values.iter().flat_map(|&number| canonical(number)).collect()).collect();
     let mut views = Vec::new();
@@ -22,14 +27,18 @@ pub fn write_weights(path: &Path, tensors: &[NamedTensor]) -> Result<(), FileErr
         views.push((tensor.name.clone(), view));
     }
     let metadata = HashMap::from([(METADATA.0.to_owned(), METADATA.1.to_owned())]);
-    write_whole(path, &safetensors::serialize(views, Some(metadata)).map_err(header)?)
+    safetensors::serialize(views, Some(metadata)).map_err(header)
 }
 
 /// Reads the tensors of any safetensors file, by name, as float32: halves and bfloat16 exactly, doubles rounded to nearest.
 pub fn read_weights(path: &Path) -> Result<Vec<NamedTensor>, FileError> {
     faults::at("file.read")?;
-    let bytes = std::fs::read(path)?;
-    let file = SafeTensors::deserialize(&bytes).map_err(|error| unreadable(&bytes, error))?;
+    weights_from_bytes(&std::fs::read(path)?)
+}
+
+/// The tensors in the bytes of such a file.
+pub fn weights_from_bytes(bytes: &[u8]) -> Result<Vec<NamedTensor>, FileError> {
+    let file = SafeTensors::deserialize(bytes).map_err(|error| unreadable(bytes, error))?;
     let mut tensors = Vec::new();
     for (name, view) in file.tensors() {
         let values = numbers(view.dtype(), view.data()).ok_or_else(|| {
