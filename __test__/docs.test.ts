@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as downhill from "../src/index.ts";
 import { ended, root, start, userFolder } from "./program.ts";
-import { blocks, type Piece } from "./support/blocks.ts";
+import { blocks, codeBlocks, type Piece } from "./support/blocks.ts";
 
 /** What examples in comments take for granted. */
 const GIVEN = `
@@ -38,18 +38,13 @@ const FILES = {
 /** What stands for the rows that an example leaves out. */
 const OTHERS = '{ length: 6.3, species: "virginica" }';
 
-/** The indented examples in the comments of a source; formulas are indented too, but begin otherwise. */
+/** The examples in the comments of a source. */
 function examples(source: string): Piece[] {
-  const found = readFileSync(join("src", source), "utf8").matchAll(/(?:^ *\* {5}.*\n)+/gm);
-  const texts = [...found].map(([text]) => text.replace(/^ *\* {5}/gm, ""));
-  return texts
-    .filter((text) =>
-      /^(await|async|const|new|import|Dataset\.|metrics\.|schedules\.|\w+\() ?/.test(text),
-    )
-    .map((text, i) => ({
-      name: `${source.replace(/\W/g, "_")}_${i + 1}`,
-      code: withImports(`${GIVEN}\n{\n${text.replace("...", OTHERS)}}\n`),
-    }));
+  const comments = readFileSync(join("src", source), "utf8").replace(/^ *\* ?/gm, "");
+  return codeBlocks(comments, "ts").map((code, i) => ({
+    name: `${source.replace(/\W/g, "_")}_${i + 1}`,
+    code: withImports(`${GIVEN}\n{\n${code.replace("...", OTHERS)}}\n`),
+  }));
 }
 
 function withImports(code: string): string {

@@ -1,85 +1,81 @@
-/**
- * What an error is about, for programs; the message is for people.
- *
- * | code | meaning |
- * |---|---|
- * | `DH_ARG` | an argument of the wrong kind |
- * | `DH_RANGE` | a number outside its range, or an option that should have been a number |
- * | `DH_UNKNOWN` | an option or a name that does not exist |
- * | `DH_COMBO` | options that exclude each other |
- * | `DH_EMPTY` | nothing there where something must be |
- * | `DH_SHAPE` | sizes that do not fit together |
- * | `DH_TOO_LARGE` | more memory or more items than there may be |
- * | `DH_NONFINITE` | NaN or infinity |
- * | `DH_F32_RANGE` | a number too large for float32 |
- * | `DH_LABEL` | a label or target that no class has |
- * | `DH_WEIGHT` | sample weights that cannot weigh |
- * | `DH_DETACHED` | a typed array whose memory is gone |
- * | `DH_SHARED` | a typed array on a SharedArrayBuffer |
- * | `DH_ALIAS` | two arrays that share memory |
- * | `DH_IO` | a file that cannot be read or written |
- * | `DH_CSV` | a malformed CSV file |
- * | `DH_JSON` | a line that is no JSON in a file of JSON Lines |
- * | `DH_CELL` | a cell of a table that is missing, or of another sort than its column |
- * | `DH_COLUMN` | a column that is not in the file |
- * | `DH_CONST_COLUMN` | (warning) a feature that never varies |
- * | `DH_SLOW_CPU` | (warning) a CPU without fused multiply-add, which is emulated |
- * | `DH_FORMAT` | a file of another format, or a format that has no place for what should be in it |
- * | `DH_VERSION` | a file of a newer version |
- * | `DH_TRUNCATED` | a file cut short |
- * | `DH_HEADER` | a malformed header in a file |
- * | `DH_LAYOUT` | tensors that overlap, or bytes that belong to none |
- * | `DH_CHECKSUM` | a file damaged since it was written |
- * | `DH_STATE` | optimizer state that belongs to something else |
- * | `DH_BATCHNORM` | a batch of one sample under batch normalization |
- * | `DH_BUSY` | a network that is training |
- * | `DH_DISPOSED` | use after `dispose()` |
- * | `DH_POISONED` | use after an internal failure |
- * | `DH_PEER` | an optional package that is not installed, or does not load |
- * | `DH_ENV` | an environment variable with a bad value |
- * | `DH_ADDON` | a native addon that is missing, or does not load |
- */
+/** What an error or a warning is about, for programs; the message is for people. Codes are kept from version to version. */
 export type ErrorCode =
+  /** An argument of the wrong kind. */
   | "DH_ARG"
+  /** A number outside its range, or an option that should have been a number. */
   | "DH_RANGE"
+  /** An option or a name that does not exist. */
   | "DH_UNKNOWN"
+  /** Options that exclude each other. */
   | "DH_COMBO"
+  /** Nothing there where something must be. */
   | "DH_EMPTY"
+  /** Sizes that do not fit together. */
   | "DH_SHAPE"
+  /** More memory or more items than there may be. */
   | "DH_TOO_LARGE"
+  /** NaN or infinity. */
   | "DH_NONFINITE"
+  /** A number too large for float32. */
   | "DH_F32_RANGE"
+  /** A label or target that no class has. */
   | "DH_LABEL"
+  /** Sample weights that cannot weigh. */
   | "DH_WEIGHT"
+  /** A typed array whose memory is gone. */
   | "DH_DETACHED"
+  /** A typed array on a SharedArrayBuffer. */
   | "DH_SHARED"
+  /** Two arrays that share memory. */
   | "DH_ALIAS"
+  /** A file that cannot be read or written. */
   | "DH_IO"
+  /** A malformed CSV file. */
   | "DH_CSV"
+  /** A line that is no JSON in a file of JSON Lines. */
   | "DH_JSON"
+  /** A cell of a table that is missing, or of another sort than its column. */
   | "DH_CELL"
+  /** A column that is not in the file. */
   | "DH_COLUMN"
+  /** Warning: a feature that never varies. */
   | "DH_CONST_COLUMN"
+  /** Warning: a CPU without fused multiply-add, which is emulated. */
   | "DH_SLOW_CPU"
+  /** A file of another format, or a format that has no place for what should be in it. */
   | "DH_FORMAT"
+  /** A file of a newer version. */
   | "DH_VERSION"
+  /** A file cut short. */
   | "DH_TRUNCATED"
+  /** A malformed header in a file. */
   | "DH_HEADER"
+  /** Tensors that overlap, or bytes that belong to none. */
   | "DH_LAYOUT"
+  /** A file damaged since it was written. */
   | "DH_CHECKSUM"
+  /** Optimizer state that belongs to something else. */
   | "DH_STATE"
+  /** A batch of one sample under batch normalization. */
   | "DH_BATCHNORM"
+  /** A network that is training. */
   | "DH_BUSY"
+  /** Use after `dispose()`. */
   | "DH_DISPOSED"
+  /** Use after an internal failure. */
   | "DH_POISONED"
+  /** An optional package that is not installed, or does not load. */
   | "DH_PEER"
+  /** An environment variable with a bad value. */
   | "DH_ENV"
+  /** A native addon that is missing, or does not load. */
   | "DH_ADDON";
 
 // Names stand on the prototypes, as those of the built-in errors do: `console.log` would print an own one twice.
 
 /** An error with a code; the two below must be a `TypeError` and a `RangeError`, and so have their own. */
 class CodedError extends Error {
+  /** What it is about. */
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -92,6 +88,7 @@ export class ArgumentError extends TypeError {
   static {
     this.prototype.name = "ArgumentError";
   }
+  /** What it is about. */
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -104,6 +101,7 @@ export class OutOfRangeError extends RangeError {
   static {
     this.prototype.name = "OutOfRangeError";
   }
+  /** What it is about. */
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -127,7 +125,9 @@ export class CheckpointError extends CodedError {
 
 /** Where a number stopped being finite. */
 export interface NumericPlace {
+  /** The epoch of a run, from 1. */
   readonly epoch?: number;
+  /** The step in the epoch, from 1. */
   readonly step?: number;
   /** The tensor whose number it was: `0.weight`, the layer's place and the tensor's name in it. */
   readonly tensor?: string;
@@ -169,6 +169,7 @@ export class AbortError extends Error {
   static {
     this.prototype.name = "AbortError";
   }
+  /** That of Node.js: `AbortError`s have no code of this library. */
   readonly code = "ABORT_ERR";
   constructor(call: string, reason?: unknown) {
     super(

@@ -1,11 +1,16 @@
 /**
  * Downhill trains neural networks in Node.js: fast on a CPU, the same bits on every machine, nothing hidden.
- *
- * @packageDocumentation
+ * @module downhill
  */
 export * from "./activations/index.ts";
 export * from "./averages/exponential_average.ts";
-export { adviseBatchSize, type BatchAdvice, type BatchAdviceOptions } from "./batching/advise.ts";
+export {
+  adviseBatchSize,
+  type BatchAdvice,
+  type BatchAdviceOptions,
+  type Sized,
+} from "./batching/advise.ts";
+export type { NumberArray } from "./check/array.ts";
 export { cutBatches, type BatchCut } from "./batching/cut.ts";
 export type { Source } from "./data/bytes.ts";
 export type { ColumnOptions, Encoding } from "./data/columns/options.ts";
@@ -17,19 +22,21 @@ export type { ImageOptions } from "./data/formats/images.ts";
 export type { ArrayMeaning, NpyOptions } from "./data/formats/npy.ts";
 export type { NpzOptions } from "./data/formats/npz.ts";
 export type { RowStream } from "./data/formats/stream.ts";
-export { encodeLabels } from "./data/labels.ts";
+export { encodeLabels, type Labels } from "./data/labels.ts";
 export type { Batch, LabelOptions, MissingCells, TargetOptions } from "./data/parts.ts";
-export type { TableOptions, TableRow } from "./data/table.ts";
+export type { Rows } from "./data/rows.ts";
+export type { TableOptions, TableRow, Task } from "./data/table.ts";
 export * from "./errors.ts";
 export type { Evaluation } from "./fit/evaluation.ts";
 export type { CheckpointOptions, Every } from "./fit/checkpoint/options.ts";
 export type { ClassWeight } from "./fit/class_weight.ts";
 export type { Clip } from "./fit/clip.ts";
 export type { EarlyStoppingOptions } from "./fit/controls/early_stopping.ts";
-export type { Ending, EpochRecord, History, LayerNorms, StepRecord } from "./fit/history.ts";
+export type { Ending, EpochRecord, History, LayerNorms, StepRecord, Steps } from "./fit/history.ts";
 export type { Best, Mode, MonitorOptions } from "./fit/controls/monitor.ts";
 export type { FitOptions, OnNonFinite, ResumeOptions, RunOptions } from "./fit/options.ts";
 export type { PlateauOptions } from "./fit/controls/plateau.ts";
+export type { SavedRun } from "./fit/saved/run.ts";
 export type { Run } from "./fit/run.ts";
 export type { ExportFormat, ExportOptions, ImportOptions, ModuleNames } from "./formats/index.ts";
 export * from "./initializers/index.ts";
@@ -45,9 +52,11 @@ export type {
 export { Network, type Tensor } from "./network/network.ts";
 export type { LayerStructure, NetworkStructure } from "./network/summary.ts";
 export * from "./optimizers/index.ts";
+export type { Library, LikeOption } from "./parts/like.ts";
 export type { Part } from "./parts/part.ts";
 export { shuffledOrder } from "./random/shuffle.ts";
 export { writeReport, type ReportOptions } from "./report/write_report.ts";
 export * as schedules from "./schedules/index.ts";
 export type { Clock, Schedule } from "./schedules/index.ts";
 export { system } from "./native.ts";
+export type { SystemInfo } from "../addon.cjs";

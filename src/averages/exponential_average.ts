@@ -22,13 +22,17 @@ export interface AverageOptions {
 /**
  * An exponentially weighted average that takes one value at a time, and keeps one number:
  *
- *     v_0 = 0,  v_t = beta v_{t-1} + (1 - beta) theta_t,  value = v_t / (1 - beta^t) with bias correction, else v_t
+ * ```text
+ * v_0 = 0,  v_t = beta v_{t-1} + (1 - beta) theta_t,  value = v_t / (1 - beta^t) with bias correction, else v_t
+ * ```
  *
  * The weights of `v_t` sum to `1 - beta^t` only, so that uncorrected averages begin too low; the correction makes the
  * first value the first average. pandas's `ewm(alpha=1 - beta)` is the corrected one with `adjust=True`.
  */
 export class ExponentialAverage {
+  /** How much of the past stays with each value. */
   readonly beta: number;
+  /** Whether the first averages, which start from 0, are corrected. */
   readonly biasCorrection: boolean;
   #average = 0;
   #count = 0;

@@ -12,6 +12,7 @@ import { levelTwoCache } from "./cache.ts";
 
 /** What tells the bytes that a mini-batch takes: its X, its Y and the activations of every layer. A `Network` does. */
 export interface Sized {
+  /** Bytes that a mini-batch of so many samples takes. */
   activationBytes(batchSize: number): number;
 }
 
@@ -31,7 +32,9 @@ export interface BatchAdviceOptions {
 
 /** A batch size, and the reason for it in a sentence. */
 export interface BatchAdvice {
+  /** Samples of a mini-batch. */
   readonly batchSize: number;
+  /** The reason, for people to read. */
   readonly why: string;
 }
 

@@ -63,7 +63,9 @@ export class Dataset {
   readonly targets: Float32Array | undefined;
   /** Number of classes; absent where the targets are numbers to fit. */
   readonly classes: number | undefined;
+  /** A name for each feature, where they have names. */
   readonly featureNames: readonly string[] | undefined;
+  /** The names of the classes, in order, where they have names. */
   readonly classNames: readonly string[] | undefined;
   /** What stands for a missing number, by feature: of a file that was read with `missing: 'mean'` or `'indicate'`. */
   readonly fills: Readonly<Record<string, number>> | undefined;
@@ -92,8 +94,10 @@ export class Dataset {
   /**
    * A data set of arrays, which are copied. Give `labels` to classify, `targets` to fit numbers.
    *
-   *     Dataset.fromArrays({ features: [[0, 0], [0, 1], [1, 0], [1, 1]], labels: [0, 1, 1, 0] })
-   *     Dataset.fromArrays({ features: float32Array, width: 64, labels, classes: 10 })
+   * ```ts
+   * Dataset.fromArrays({ features: [[0, 0], [0, 1], [1, 0], [1, 1]], labels: [0, 1, 1, 0] })
+   * Dataset.fromArrays({ features: float32Array, width: 64, labels, classes: 10 })
+   * ```
    *
    * Features and targets become float32. A value that is missing, not finite, or too large is an error that names its
    * place, and so are rows of several widths and labels of no class.
@@ -105,7 +109,9 @@ export class Dataset {
   /**
    * A data set of a table's rows, objects or arrays, one column of which is the target.
    *
-   *     Dataset.fromRows([{ length: 5.1, species: 'setosa' }, ...], { target: 'species' })
+   * ```ts
+   * Dataset.fromRows([{ length: 5.1, species: 'setosa' }, ...], { target: 'species' })
+   * ```
    *
    * All other columns are features and must be numbers. A target of text, or of whole numbers with 2 to 20 distinct values,
    * is one of classes, which are sorted; other numbers are to be fitted. `task` decides otherwise.
@@ -117,8 +123,10 @@ export class Dataset {
   /**
    * A data set of a CSV file, one column of which is the target.
    *
-   *     await Dataset.fromCsv('digits.csv', { target: 'digit' })
-   *     await Dataset.fromCsv('test.csv', { target: 'digit', like: train })
+   * ```ts
+   * await Dataset.fromCsv('digits.csv', { target: 'digit' })
+   * await Dataset.fromCsv('test.csv', { target: 'digit', like: train })
+   * ```
    *
    * A column is text when at most half of its cells are numbers. A target of text, or of whole numbers with 2 to 20 distinct
    * values, is one of classes, which are sorted; other numbers are to be fitted; `task` decides otherwise. Each category of a
@@ -132,7 +140,9 @@ export class Dataset {
   /**
    * A data set of a file of JSON Lines, gzipped or not, or of a stream of its bytes: a row a line, an object or an array.
    *
-   *     await Dataset.fromJsonLines('flowers.jsonl', { target: 'species' })
+   * ```ts
+   * await Dataset.fromJsonLines('flowers.jsonl', { target: 'species' })
+   * ```
    *
    * Rows are as {@link Dataset.fromStream} takes them. A malformed file rejects with a `DataError` that names the line
    * (`DH_JSON`, `DH_CELL`, `DH_SHAPE`).
@@ -145,7 +155,9 @@ export class Dataset {
    * A data set of a Parquet file. The package `hyparquet` reads it, and `hyparquet-compressors` where it is packed by other than
    * Snappy: install them beside this one (`DH_PEER`).
    *
-   *     await Dataset.fromParquet('flowers.parquet', { target: 'species' })
+   * ```ts
+   * await Dataset.fromParquet('flowers.parquet', { target: 'species' })
+   * ```
    *
    * Only the columns that are used are read. What columns may be, {@link Dataset.fromStream} says; dates are refused.
    */
@@ -157,7 +169,9 @@ export class Dataset {
    * A data set of an Arrow IPC file or stream (Feather 2), gzipped or not, not packed otherwise. The package `apache-arrow`
    * reads it: install it beside this one (`DH_PEER`).
    *
-   *     await Dataset.fromArrow('flowers.arrow', { target: 'species' })
+   * ```ts
+   * await Dataset.fromArrow('flowers.arrow', { target: 'species' })
+   * ```
    *
    * What columns may be, {@link Dataset.fromStream} says; dates are refused.
    */
@@ -169,11 +183,13 @@ export class Dataset {
    * A data set of rows that come one by one: of any iterable or async iterable, such as a Node.js stream of objects, the rows
    * of a database, or a generator, which is read to its end.
    *
-   *     async function* rows() {
-   *       yield { length: 5.1, species: "setosa" };
-   *       yield { length: 6.3, species: "virginica" };
-   *     }
-   *     await Dataset.fromStream(rows(), { target: "species" })
+   * ```ts
+   * async function* rows() {
+   *   yield { length: 5.1, species: "setosa" };
+   *   yield { length: 6.3, species: "virginica" };
+   * }
+   * await Dataset.fromStream(rows(), { target: "species" })
+   * ```
    *
    * A row is an object, or an array whose columns are `column0`, `column1`, ... The first row says what columns there are,
    * unless `columns` does. A column is of numbers; of truth values, which count as 0 and 1; of text, each of whose categories
@@ -187,7 +203,9 @@ export class Dataset {
   /**
    * A data set of IDX files, the format of MNIST, gzipped or not.
    *
-   *     await Dataset.fromIdx({ images: 'train-images-idx3-ubyte.gz', labels: 'train-labels-idx1-ubyte.gz' })
+   * ```ts
+   * await Dataset.fromIdx({ images: 'train-images-idx3-ubyte.gz', labels: 'train-labels-idx1-ubyte.gz' })
+   * ```
    *
    * Each image is a row of features. Unsigned bytes are multiplied by 1/255 unless `scale` says otherwise. There are as many
    * classes as the highest label plus 1. A malformed file rejects with a `DataError` that names the file and the byte.
@@ -199,8 +217,10 @@ export class Dataset {
   /**
    * A data set of NPY files, the format of numpy's `save`, gzipped or not.
    *
-   *     await Dataset.fromNpy({ features: 'x.npy', labels: 'y.npy', scale: 1 / 255 })
-   *     await Dataset.fromNpy({ features: 'x.npy', targets: 'prices.npy' })
+   * ```ts
+   * await Dataset.fromNpy({ features: 'x.npy', labels: 'y.npy', scale: 1 / 255 })
+   * await Dataset.fromNpy({ features: 'x.npy', targets: 'prices.npy' })
+   * ```
    *
    * The first dimension counts the samples, the others make a row of features; either order of elements in memory, either
    * order of bytes, and any type of numbers and truth values will do. Labels may also be text or one-hot rows. A malformed
@@ -213,7 +233,9 @@ export class Dataset {
   /**
    * A data set of arrays in one NPZ file, numpy's `savez` or `savez_compressed`, such as Keras' `mnist.npz`.
    *
-   *     await Dataset.fromNpz('mnist.npz', { features: 'x_train', labels: 'y_train', scale: 1 / 255 })
+   * ```ts
+   * await Dataset.fromNpz('mnist.npz', { features: 'x_train', labels: 'y_train', scale: 1 / 255 })
+   * ```
    *
    * The arrays are as {@link Dataset.fromNpy} takes them; others in the file are not read. Checksums are compared.
    */
@@ -225,7 +247,9 @@ export class Dataset {
    * A data set of a folder of PNG and JPEG images with a folder for each class, as torchvision's `ImageFolder` and Keras'
    * `image_dataset_from_directory` have it. The package `sharp` reads them: install it beside this one (`DH_PEER`).
    *
-   *     await Dataset.fromImages('flowers', { width: 32, height: 32 })
+   * ```ts
+   * await Dataset.fromImages('flowers', { width: 32, height: 32 })
+   * ```
    *
    * Each image is a row of features: its pixels row by row, the channels of a pixel together, bytes times `scale`. Classes are
    * the folders' names, sorted; hidden files and those of other endings are left out. A PNG that is not stretched gives the
@@ -240,7 +264,12 @@ export class Dataset {
    * same split everywhere. A part without samples is an error (`DH_EMPTY`), as is a class of one sample when stratified
    * (`DH_LABEL`); stratifying needs labels (`DH_COMBO`).
    */
-  split(options: SplitOptions): { train: Dataset; test: Dataset } {
+  split(options: SplitOptions): {
+    /** The samples to train on. */
+    train: Dataset;
+    /** The samples to test on. */
+    test: Dataset;
+  } {
     const call = "Dataset.split";
     const given = {
       seed: 0,

@@ -179,7 +179,9 @@ export function unitTargets(
  * `Dataset.fromArrays({ features, ...encodeLabels(species) })` takes both.
  */
 export function encodeLabels(labels: readonly string[]): {
+  /** The number of each label's class. */
   labels: Uint32Array;
+  /** The names of the classes, sorted. */
   classes: string[];
 } {
   if (!Array.isArray(labels) || labels.length === 0) {

@@ -51,9 +51,13 @@ export interface TargetOptions extends FeatureOptions {
 
 /** Samples picked from a data set, row after row. */
 export interface Batch {
+  /** Features, `[samples x width]`. */
   readonly features: Float32Array;
+  /** The class of each sample, where there are classes. */
   readonly labels?: Uint32Array;
+  /** The numbers to predict, `[samples x outputs]`, where there are numbers, or classes as probabilities. */
   readonly targets?: Float32Array;
+  /** How much each sample counts, where they do not count alike. */
   readonly sampleWeight?: Float32Array;
 }
 

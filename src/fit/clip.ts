@@ -8,7 +8,15 @@ import { ArgumentError } from "../errors.ts";
  * TensorFlow's `clip_by_global_norm`, optax's, and PyTorch's `clip_grad_norm_` (which divides by `||g|| + 1e-6`). Keras calls
  * it `global_clipnorm`; its `clipnorm` limits each tensor by itself. `value` limits each number to `-value..value`.
  */
-export type Clip = { readonly norm: number } | { readonly value: number };
+export type Clip =
+  | {
+      /** The most that the norm may be, above 0. */
+      readonly norm: number;
+    }
+  | {
+      /** The most that a number may be, with either sign; above 0. */
+      readonly value: number;
+    };
 
 /** The limit, if it is one: exactly one of the two, above 0. */
 export function checkedClip(call: string, value: unknown): Clip {

@@ -34,6 +34,7 @@ export interface StepRecord {
   readonly step: number;
   /** The mini-batch's cost before the update; NaN if the step was ignored (`onNonFinite`). */
   readonly cost: number;
+  /** The learning rate that it was done with. */
   readonly learningRate: number;
 }
 
@@ -73,6 +74,7 @@ export class History<V> {
   readonly steps!: Steps;
   /** The norms of gradients and updates, layer by layer, if the run was told to write them down (`norms: true`); NaN for steps before a resume. */
   readonly norms?: readonly LayerNorms[];
+  /** Samples of a mini-batch. */
   readonly batchSize!: number;
   /** Why the batch size is what it is. */
   readonly batchSizeReason!: string;

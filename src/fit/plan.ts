@@ -32,24 +32,39 @@ import { checkedPlateau, type Plateau } from "./controls/plateau.ts";
 
 /** A batch size and why it was chosen. */
 export interface ChosenBatchSize {
+  /** Samples of a mini-batch. */
   readonly batchSize: number;
+  /** The reason, for people to read. */
   readonly why: string;
 }
 
 /** What a fit was asked for, checked and complete. */
 export interface FitPlan extends ChosenBatchSize {
+  /** How many times to go through the data. */
   readonly epochs: number;
+  /** The update rule and its rate. */
   readonly optimizer: OptimizerSpec;
+  /** What a sample costs. */
   readonly loss: Part;
+  /** lambda of `lambda / (2b)` times the squared weights. */
   readonly l2: number;
+  /** Whether each epoch has an order of its own. */
   readonly shuffle: boolean;
+  /** What the orders are drawn from. */
   readonly seed: number;
+  /** Whether samples that fill no whole batch are left out of an epoch. */
   readonly dropLast: boolean;
+  /** The part of the data that is held out. */
   readonly validationSplit?: number;
+  /** The limit to the gradient. */
   readonly clip?: Clip;
+  /** How much the samples of each class count, class by class. */
   readonly classWeight?: ClassWeights;
+  /** When to end for lack of improvement, complete. */
   readonly earlyStopping?: EarlyStopping;
+  /** When to lower the rate for lack of improvement, complete. */
   readonly plateau?: Plateau;
+  /** What to do about a step that is not finite. */
   readonly onNonFinite: OnNonFinite;
 }
 

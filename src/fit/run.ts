@@ -97,6 +97,7 @@ export class Run<V extends Evaluation | undefined>
     this.#active?.native.stop();
   }
 
+  /** Waits for the end of the run, as `await` does. */
   then<A = History<V>, B = never>(
     onFulfilled?: ((history: History<V>) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
@@ -104,16 +105,19 @@ export class Run<V extends Evaluation | undefined>
     return this.#promise.then(onFulfilled, onRejected);
   }
 
+  /** Waits for the end of the run, and hears of its failure. */
   catch<B = never>(
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<History<V> | B> {
     return this.#promise.catch(onRejected);
   }
 
+  /** Waits for the end of the run, whatever it is. */
   finally(onFinally?: (() => void) | null): Promise<History<V>> {
     return this.#promise.finally(onFinally);
   }
 
+  /** A record of each epoch, for `for await`; leaving the loop stops the run. */
   [Symbol.asyncIterator](): AsyncIterator<EpochRecord<V>, undefined> {
     this.#requested ??= 0;
     // The iterator tells of a failure; nobody need await the run as well.

@@ -12,10 +12,7 @@ import type { Trained } from "./trained.ts";
 import { typescript } from "./typescript/typescript.ts";
 
 /** What a network can be exported to. */
-export const EXPORT_FORMATS = ["onnx", "torch", "tfjs", "typescript"] as const;
-
-/** Names of the formats. */
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export type ExportFormat = "onnx" | "torch" | "tfjs" | "typescript";
 
 /** How to export. */
 export interface ExportOptions {
@@ -36,13 +33,6 @@ const version = native.version();
 
 const WRITERS: Readonly<Record<ExportFormat, Write>> = {
   onnx: (call, path, network) => writeWhole(call, path, onnx(call, network, version)),
-  typescript: (call, path, network) => writeWhole(call, path, typescript(call, network, version)),
-  tfjs: async (call, path, network) => {
-    const { model, weights, weightsName } = tfjs(call, network, version);
-    await makeFolder(call, path);
-    await writeWhole(call, join(path, weightsName), weights);
-    await writeWhole(call, join(path, "model.json"), model);
-  },
   torch: async (call, path, network, names) => {
     const tensors = torchTensors(call, network, names);
     try {
@@ -51,7 +41,17 @@ const WRITERS: Readonly<Record<ExportFormat, Write>> = {
       throw translate(`${call}: ${quote(path)}`, error);
     }
   },
+  tfjs: async (call, path, network) => {
+    const { model, weights, weightsName } = tfjs(call, network, version);
+    await makeFolder(call, path);
+    await writeWhole(call, join(path, weightsName), weights);
+    await writeWhole(call, join(path, "model.json"), model);
+  },
+  typescript: (call, path, network) => writeWhole(call, path, typescript(call, network, version)),
 };
+
+/** Names of the formats. */
+export const EXPORT_FORMATS = Object.keys(WRITERS) as readonly ExportFormat[];
 
 /** Writes a network in a format of others, each file whole or not at all. */
 export async function exportTo(

@@ -4,7 +4,9 @@ import { checkedPart, type Part } from "../parts/part.ts";
 
 /** The shape of a matrix of weights. */
 export interface WeightShape {
+  /** Numbers of a row that the layer takes. */
   readonly inputs: number;
+  /** Numbers of a row that it gives. */
   readonly outputs: number;
 }
 

@@ -4,7 +4,9 @@ import { labelPair, weightedMean, type ClassNumbers, type MetricOptions } from "
 /**
  * The part of samples whose class is the right one: `sum of w [predicted = truth] / sum of w`, in 0..1.
  *
- *     metrics.accuracy([0, 1, 2, 2], [0, 1, 2, 1]) // 0.75
+ * ```ts
+ * metrics.accuracy([0, 1, 2, 2], [0, 1, 2, 1]) // 0.75
+ * ```
  *
  * As scikit-learn's `accuracy_score`.
  */

@@ -5,7 +5,9 @@ import { averagedArea, positivesOf, type Area, type RankingOptions } from "./one
  * The area under the curve of precision over recall, as average precision: `sum of (R_i - R_(i-1)) P_i` over the descending
  * thresholds, in 0..1. Steps, not trapezoids, which would be too good.
  *
- *     metrics.averagePrecision([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) // 0.8333...
+ * ```ts
+ * metrics.averagePrecision([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) // 0.8333...
+ * ```
  *
  * `scores` is as in {@link rocAuc}. As scikit-learn's `average_precision_score`, but without a sample of the class it is NaN,
  * not 0, and averages leave such classes out.

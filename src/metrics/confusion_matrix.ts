@@ -10,7 +10,9 @@ export interface ClassOptions extends MetricOptions {
 /**
  * How often each class was taken for each: `matrix[right][predicted]` is the number of samples, or the sum of their weights.
  *
- *     metrics.confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]) // [[1, 1], [0, 2]]
+ * ```ts
+ * metrics.confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]) // [[1, 1], [0, 2]]
+ * ```
  *
  * As scikit-learn's `confusion_matrix`, but with a row and a column for classes below the highest that do not occur. At
  * most 8192 classes (`DH_TOO_LARGE`).

@@ -4,8 +4,10 @@ import { averaged, quotient, type AverageOptions, type Score } from "./class_sco
 /**
  * The harmonic mean of precision and recall: `2 TP / (2 TP + FP + FN)`, in 0..1.
  *
- *     metrics.f1([0, 1, 1, 1], [1, 1, 1, 0]) // 2/3
- *     metrics.f1([0, 1, 2], [0, 2, 2], { average: "weighted" })
+ * ```ts
+ * metrics.f1([0, 1, 1, 1], [1, 1, 1, 0]) // 2/3
+ * metrics.f1([0, 1, 2], [0, 2, 2], { average: "weighted" })
+ * ```
  *
  * Averages are of the classes' own values; they go over the classes that occur in either array, or over all of `classes` where
  * that is given. As scikit-learn's `f1_score`.

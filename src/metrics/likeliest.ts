@@ -12,8 +12,10 @@ export interface LikeliestOptions {
  * The likeliest class of each sample, given the rows of scores that `network.predict` gives: the class of the highest
  * score, the first of those that are as high. With one score a sample, class 1 where it is above 0.5, else class 0.
  *
- *     metrics.likeliest([[0.2, 0.7, 0.1], [0.6, 0.3, 0.1]]) // 1, 0
- *     metrics.likeliest(network.predict(test.features), { outputs: network.outputs })
+ * ```ts
+ * metrics.likeliest([[0.2, 0.7, 0.1], [0.6, 0.3, 0.1]]) // 1, 0
+ * metrics.likeliest(network.predict(test.features), { outputs: network.outputs })
+ * ```
  */
 export function likeliest(scores: Numbers, options: LikeliestOptions = {}): Uint32Array {
   const call = "metrics.likeliest";

@@ -13,8 +13,10 @@ import {
  * The mean of `-ln p` of each sample's right class, 0 or more: cross-entropy. Probabilities are kept off 0 and 1 by the
  * spacing of their numbers at 1, 2^-23 in a `Float32Array` and else 2^-52.
  *
- *     metrics.logLoss([0, 1, 1], [0.1, 0.9, 0.6]) // one a sample: the probability of class 1
- *     metrics.logLoss([0, 2], [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]])
+ * ```ts
+ * metrics.logLoss([0, 1, 1], [0.1, 0.9, 0.6]) // one a sample: the probability of class 1
+ * metrics.logLoss([0, 2], [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]])
+ * ```
  *
  * Rows need not sum to 1, but each number must be in 0..1 (`DH_RANGE`). As scikit-learn's `log_loss`. After a fit with a
  * cross-entropy `network.evaluate(test).loss` is the same without the rounding of probabilities.

@@ -4,7 +4,9 @@ import { meanError, meanOverOutputs, type NumberOptions } from "./per_output.ts"
 /**
  * The mean of `|predicted - truth|`, over samples and outputs.
  *
- *     metrics.meanAbsoluteError([1, 2, 3], [1, 2, 5]) // 2/3
+ * ```ts
+ * metrics.meanAbsoluteError([1, 2, 3], [1, 2, 5]) // 2/3
+ * ```
  *
  * As scikit-learn's `mean_absolute_error`.
  */

@@ -4,7 +4,9 @@ import { meanError, meanOverOutputs, type NumberOptions } from "./per_output.ts"
 /**
  * The mean of `(predicted - truth)^2`, over samples and outputs.
  *
- *     metrics.meanSquaredError([1, 2, 3], [1, 2, 5]) // 4/3
+ * ```ts
+ * metrics.meanSquaredError([1, 2, 3], [1, 2, 5]) // 4/3
+ * ```
  *
  * As scikit-learn's `mean_squared_error`.
  */

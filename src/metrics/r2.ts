@@ -6,7 +6,9 @@ import { meanOverOutputs, type Column, type NumberOptions } from "./per_output.t
  * The part of the spread of the numbers that is explained: `1 - sum of (predicted - truth)^2 / sum of (truth - mean)^2`, at most
  * 1, 0 for whoever predicts the mean, and less for whoever does worse; the mean over outputs.
  *
- *     metrics.r2([1, 2, 3], [1, 2, 4]) // 0.5
+ * ```ts
+ * metrics.r2([1, 2, 3], [1, 2, 4]) // 0.5
+ * ```
  *
  * As scikit-learn's `r2_score` with `force_finite=False`, but NaN for every output that does not vary, where scikit-learn says
  * 1 (all right) or 0 by default.

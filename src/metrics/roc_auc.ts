@@ -11,8 +11,10 @@ import {
  * The area under the ROC curve, in 0..1: the chance that a sample of the class scores higher than one that is not of it, ties
  * counting half.
  *
- *     metrics.rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) // 0.75
- *     metrics.rocAuc([0, 1, 2], [[0.8, 0.1, 0.1], [0.2, 0.5, 0.3], [0.4, 0.4, 0.2]], { average: "weighted" })
+ * ```ts
+ * metrics.rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) // 0.75
+ * metrics.rocAuc([0, 1, 2], [[0.8, 0.1, 0.1], [0.2, 0.5, 0.3], [0.4, 0.4, 0.2]], { average: "weighted" })
+ * ```
  *
  * `scores` has one score a sample, of class 1 of two; or a row with a score for each class, of which each is told from all
  * others. As scikit-learn's `roc_auc_score` with `multi_class="ovr"`, but rows of scores need not be probabilities, and a class

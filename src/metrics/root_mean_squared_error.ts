@@ -5,7 +5,9 @@ import { meanOverOutputs, type NumberOptions } from "./per_output.ts";
 /**
  * The root of each output's mean squared error, in the units of the numbers; the mean over outputs.
  *
- *     metrics.rootMeanSquaredError([1, 2, 3], [1, 2, 5]) // sqrt(4/3)
+ * ```ts
+ * metrics.rootMeanSquaredError([1, 2, 3], [1, 2, 5]) // sqrt(4/3)
+ * ```
  *
  * As scikit-learn's `root_mean_squared_error`.
  */

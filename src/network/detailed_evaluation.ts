@@ -43,10 +43,15 @@ export interface ClassEvaluation {
  * and its kin are those of the second; of more, the mean over the classes that occur (macro).
  */
 export interface DetailedEvaluation extends Evaluation {
+  /** Of classes: of the samples that were taken for a class, the part that are of it. */
   readonly precision?: number;
+  /** Of classes: of the samples of a class, the part that were taken for it. */
   readonly recall?: number;
+  /** Of classes: the harmonic mean of precision and recall. */
   readonly f1?: number;
+  /** Of classes: the area under the ROC curve of a class against all others. */
   readonly rocAuc?: number;
+  /** Of classes: the area under the curve of precision over recall, as average precision. */
   readonly averagePrecision?: number;
   /** Of more than two classes: the part of samples whose right class is among the `topK` likeliest. */
   readonly topKAccuracy?: number;

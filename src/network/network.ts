@@ -27,16 +27,20 @@ import { structureOf, summaryOf, type NetworkStructure } from "./summary.ts";
 export interface Tensor {
   /** `0.weight`: the layer's place and the tensor's name in it. */
   readonly name: string;
+  /** `[inputs, outputs]` of a weight, `[outputs]` of a bias. */
   readonly shape: readonly number[];
+  /** Its numbers, row by row. */
   readonly values: Float32Array;
 }
 
 /**
  * A network: layers in a row, their parameters, and what a fit has learned about its data.
  *
- *     const network = new Network({ input: 64, layers: [dense(128), relu(), dense(10)], seed: 1 })
- *     await network.fit(train, { optimizer: adam(), epochs: 20, batchSize: 64 })
- *     network.predict(test.features)
+ * ```ts
+ * const network = new Network({ input: 64, layers: [dense(128), relu(), dense(10)], seed: 1 })
+ * await network.fit(train, { optimizer: adam(), epochs: 20, batchSize: 64 })
+ * network.predict(test.features)
+ * ```
  *
  * The same version, configuration, data and options give the same parameters, byte for byte, on every machine. While a
  * run trains it, every other call fails (`DH_BUSY`); while the run waits for you, in the body of a loop over its epochs or in
@@ -47,7 +51,9 @@ export class Network {
   readonly input: number;
   /** Numbers of a row of outputs. */
   readonly outputs: number;
+  /** Its layers, from input to output. */
   readonly layers: readonly Layer[];
+  /** What its first weights were drawn from, and what orders and dropout are. */
   readonly seed: number;
   /** How features are scaled; fitted by the first fit. */
   readonly scaling: "standard" | "minMax" | undefined;
@@ -86,6 +92,7 @@ export class Network {
     return this.#description.metadata ?? {};
   }
 
+  /** Texts by name; other values are refused (`DH_ARG`). */
   set metadata(texts: Readonly<Record<string, string>>) {
     const metadata = Object.freeze(recordOf("Network.metadata", "metadata", texts, "string"));
     this.#description = { ...this.#description, metadata };
@@ -130,7 +137,12 @@ export class Network {
     path: string,
     data: Dataset,
     options: ResumeOptions = {},
-  ): Promise<{ network: Network; history: History<Evaluation | undefined> }> {
+  ): Promise<{
+    /** The network, trained to the end of its run. */
+    network: Network;
+    /** The history of the whole run. */
+    history: History<Evaluation | undefined>;
+  }> {
     const network = await Network.load(path);
     return { network, history: await network.resume(data, options) };
   }
@@ -273,7 +285,9 @@ export class Network {
    * Writes what it predicts with in a format of other programs: ONNX, PyTorch's safetensors, tfjs, or a TypeScript module. Each
    * file is written whole or not at all.
    *
-   *     await network.export("digits.onnx", { format: "onnx" })
+   * ```ts
+   * await network.export("digits.onnx", { format: "onnx" })
+   * ```
    *
    * What comes out of it is what {@link predict} gives, to float32's accuracy: the scaling of features is in it, and sigmoid or
    * softmax where predictions are probabilities. PyTorch's file alone has no more than tensors.
@@ -288,8 +302,10 @@ export class Network {
    * Takes over the weights of a network of the same layers from PyTorch's safetensors file; all of them, or none
    * (`CheckpointError`).
    *
-   *     await network.export("linear.safetensors", { format: "torch", names: ["fc1"] })
-   *     await network.importWeights("linear.safetensors", { format: "torch", names: ["fc1"] })
+   * ```ts
+   * await network.export("linear.safetensors", { format: "torch", names: ["fc1"] })
+   * await network.importWeights("linear.safetensors", { format: "torch", names: ["fc1"] })
+   * ```
    */
   async importWeights(path: string, options: ImportOptions): Promise<void> {
     const call = "Network.importWeights";
@@ -314,6 +330,7 @@ export class Network {
     guarded("Network.dispose", () => this.#native.dispose());
   }
 
+  /** {@link dispose}, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

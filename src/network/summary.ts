@@ -24,10 +24,15 @@ export interface LayerStructure {
 
 /** What a network is made of, and what it costs. */
 export interface NetworkStructure {
+  /** Numbers of a sample. */
   readonly input: number;
+  /** Numbers of a row of outputs. */
   readonly outputs: number;
+  /** Its layers, from input to output. */
   readonly layers: readonly LayerStructure[];
+  /** How many numbers it learns. */
   readonly parameters: number;
+  /** Multiplications, each with an addition, that a row takes on the way forward. */
   readonly multiplyAdds: number;
   /** Bytes of the parameters. */
   readonly parameterBytes: number;

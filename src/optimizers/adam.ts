@@ -30,7 +30,9 @@ const LIKE: Conventions<AdamOptions> = {
  * `W = W - alpha sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon)`, which is Keras's rule: its first steps are smaller where
  * gradients are. (Kingma and Ba, "Adam: a method for stochastic optimization", 2014)
  *
- *     adam({ like: "keras", learningRate: 0.01 })
+ * ```ts
+ * adam({ like: "keras", learningRate: 0.01 })
+ * ```
  */
 export function adam(options: AdamOptions & LikeOption = {}): OptimizerSpec {
   return optimizer("adam", withoutTwo("adam", likeLibrary("adam", LIKE, options)));

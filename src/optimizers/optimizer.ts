@@ -27,7 +27,9 @@ export interface StepOptions {
 
 /** A copy of what an optimizer remembers. */
 export interface OptimizerState {
+  /** The kind of optimizer that it belongs to. */
   readonly kind: string;
+  /** Steps done. */
   readonly steps: number;
   /** For each array of parameters, each of the rule's arrays by its name. */
   readonly arrays: readonly Readonly<Record<string, Float32Array>>[];
@@ -36,10 +38,13 @@ export interface OptimizerState {
 /**
  * An update rule on arrays of your own, in place and without a copy, or on a network whose gradients you have summed.
  *
- *     const optimizer = new Optimizer(adam({ learningRate: 1e-3 }), w)
- *     optimizer.step(dw)
+ * ```ts
+ * const optimizer = new Optimizer(adam({ learningRate: 1e-3 }), w)
+ * optimizer.step(dw)
+ * ```
  */
 export class Optimizer {
+  /** What it was made of. */
   readonly spec: OptimizerSpec;
   readonly #native: NativeOptimizer;
   readonly #network: Network | undefined;

@@ -5,6 +5,7 @@ import type { Schedule } from "../schedules/index.ts";
 
 /** An optimizer as plain data, made by `adam`, `sgd` and the like; its rate may be a function of the clock. */
 export interface OptimizerSpec extends Part {
+  /** The learning rate, or the schedule that gives it. */
   readonly learningRate: number | Schedule;
 }
 

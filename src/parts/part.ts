@@ -5,7 +5,9 @@ import { native } from "../native.ts";
 
 /** A part of a configuration as plain data: its kind, and its numbers by name (flags are 0 or 1). */
 export interface Part {
+  /** What it is called in code and in files: `adam`, `leakyRelu`. */
   readonly kind: string;
+  /** Every number that it has, those by default as well. */
   readonly numbers: Readonly<Record<string, number>>;
 }
 

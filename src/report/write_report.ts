@@ -24,9 +24,11 @@ const KEYS = ["network", "history", "test", "title"] as const;
 /**
  * Writes a report of a training: one HTML file that needs no network, light and dark.
  *
- *     const network = new Network({ input: 64, layers: [dense(64), relu(), dense(10)], seed: 1 })
- *     const history = await network.fit(train, { epochs: 5, norms: true })
- *     await writeReport('report.html', { network, history, test })
+ * ```ts
+ * const network = new Network({ input: 64, layers: [dense(64), relu(), dense(10)], seed: 1 })
+ * const history = await network.fit(train, { epochs: 5, norms: true })
+ * await writeReport('report.html', { network, history, test })
+ * ```
  *
  * It shows the cost of each mini-batch with its exponentially weighted average, training and validation by epoch, the
  * learning rate, each layer's gradient and update norms, the confusion matrix or the residuals on `test`, throughput, the

@@ -4,8 +4,18 @@ import type { Clock, Per, Schedule } from "./schedule.ts";
 
 /** How long a schedule moves: a number of epochs or of steps, one of the two. After it, the last value stays. */
 export type Span =
-  | { readonly epochs: number; readonly steps?: never }
-  | { readonly steps: number; readonly epochs?: never };
+  | {
+      /** How many epochs, 1 or more. */
+      readonly epochs: number;
+      /** Not beside epochs. */
+      readonly steps?: never;
+    }
+  | {
+      /** How many steps of the run, 1 or more. */
+      readonly steps: number;
+      /** Not beside steps. */
+      readonly epochs?: never;
+    };
 
 /** A span as checked: its options as they came, and how far the clock is into it, from 0 to 1. */
 export interface Progress {

@@ -3,7 +3,9 @@ import { ArgumentError, NumericError } from "../errors.ts";
 
 /** Where a run stands. Both numbers count from 1; steps are updates of the parameters, counted over the whole run. */
 export interface Clock {
+  /** The epoch, from 1. */
   readonly epoch: number;
+  /** The step of the run, from 1. */
   readonly step: number;
 }
 
@@ -12,7 +14,9 @@ export type Per = "epoch" | "step";
 
 /** A built-in schedule as plain data: what is saved with a network, and compared when a run is resumed. */
 export interface ScheduleSpec {
+  /** The name of the function that makes it: `inverseTime`. */
   readonly kind: string;
+  /** What the function takes. */
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -25,6 +29,7 @@ export interface ScheduleSpec {
  */
 export interface Schedule {
   (at: Clock): number;
+  /** What it was made of, unless it is a function of your own. */
   readonly spec?: ScheduleSpec | undefined;
 }
 

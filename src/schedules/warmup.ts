@@ -7,8 +7,18 @@ import { define, withSpec, type Schedule } from "./schedule.ts";
 /** Options of {@link warmup}: the rate to arrive at, or the schedule that follows. */
 export type WarmupOptions = Span &
   (
-    | { readonly to: number; readonly into?: never }
-    | { readonly into: Schedule; readonly to?: never }
+    | {
+        /** The rate to arrive at, 0 or more. */
+        readonly to: number;
+        /** Not beside a rate. */
+        readonly into?: never;
+      }
+    | {
+        /** The schedule that follows. */
+        readonly into: Schedule;
+        /** Not beside a schedule. */
+        readonly to?: never;
+      }
   );
 
 /**

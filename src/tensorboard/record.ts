@@ -3,7 +3,9 @@ import crc32c from "crc-32/crc32c.js";
 /**
  * Data as a record of a TFRecord file, which is nothing but records, one after another:
  *
- *     u64 length, u32 masked CRC of the length, data, u32 masked CRC of the data
+ * ```text
+ * u64 length, u32 masked CRC of the length, data, u32 masked CRC of the data
+ * ```
  *
  * all little-endian. A reader stops at a record that is not all there, so that a file may be read while it grows.
  */

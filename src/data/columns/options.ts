@@ -36,7 +36,9 @@ export interface ColumnOptions {
 
 /** What a data set knows of the meaning of its numbers. */
 export interface Encoding {
+  /** A name for each feature. */
   readonly featureNames?: readonly string[] | undefined;
+  /** The names of the classes, in order. */
   readonly classNames?: readonly string[] | undefined;
   /** What stands for a missing number, by feature. */
   readonly fills?: Readonly<Record<string, number>> | undefined;

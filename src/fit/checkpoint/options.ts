@@ -19,9 +19,18 @@ import {
 /** How often something happens: after so many epochs, steps of the run, or seconds. */
 export type Every =
   | number
-  | { readonly epochs: number }
-  | { readonly steps: number }
-  | { readonly seconds: number };
+  | {
+      /** After so many epochs. */
+      readonly epochs: number;
+    }
+  | {
+      /** After so many steps of the run. */
+      readonly steps: number;
+    }
+  | {
+      /** After so many seconds. */
+      readonly seconds: number;
+    };
 
 /**
  * Files that a run can be gone on from, to the same bits as if it had never stopped: `Network.resume(path, data)`. Each

@@ -28,6 +28,7 @@ export interface Monitor {
 export interface Best {
   /** From 1. */
   readonly epoch: number;
+  /** What the measure was. */
   readonly value: number;
 }
 

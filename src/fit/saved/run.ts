@@ -13,9 +13,14 @@ import { checkedPatience, checkedPlateauState } from "./controls.ts";
 
 /** A run as a file holds it. */
 export interface SavedRun extends Omit<FitPlan, "optimizer"> {
-  /** A schedule as plain data; null where it was a user's own function. */
-  readonly optimizer: Part & { readonly learningRate: number | ScheduleSpec | null };
+  /** The update rule and its rate. */
+  readonly optimizer: Part & {
+    /** A number, a schedule as plain data, or null for a function of the user's own. */
+    readonly learningRate: number | ScheduleSpec | null;
+  };
+  /** Samples that it trained on. */
   readonly samples: number;
+  /** How far it came. */
   readonly progress: RunProgress;
 }
 
