@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as downhill from "../src/index.ts";
 import { ended, root, start, userFolder } from "./program.ts";
-import { blocks, codeBlocks, type Piece } from "./support/blocks.ts";
+import { blocks, codeBlocks, pagesOf, type Piece } from "./support/blocks.ts";
 
 /** What examples in comments take for granted. */
 const GIVEN = `
@@ -55,11 +55,7 @@ function withImports(code: string): string {
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((path) =>
   path.endsWith(".ts"),
 );
-const pieces = [
-  ...blocks("README.md"),
-  ...blocks("docs/migration.md"),
-  ...sources.sort().flatMap(examples),
-];
+const pieces = [...pagesOf().flatMap(blocks), ...sources.sort().flatMap(examples)];
 
 /** Strict, but for names that an example makes and leaves to the reader. */
 const TSCONFIG = {
@@ -86,8 +82,11 @@ for (const { name, code } of pieces) writeFileSync(join(folder, `${name}.ts`), c
 test.after.always(remove);
 
 test("there is code in the documentation", (t) => {
-  t.true(pieces.filter(({ name }) => name.startsWith("README")).length >= 3);
-  t.true(pieces.filter(({ name }) => !name.startsWith("README")).length >= 6);
+  const from = (page: RegExp): number => pieces.filter(({ name }) => page.test(name)).length;
+  t.true(from(/^README/) >= 2);
+  t.true(from(/^guide_/) >= 20);
+  t.true(from(/^notes_/) >= 8);
+  t.true(from(/_ts_\d+$/) >= 25);
 });
 
 test("its types hold", async (t) => {

@@ -105,10 +105,10 @@ test("other platforms get theirs", (t) => {
   }
 });
 
-const pieces = blocks("../README.md");
+const pieces = ["../README.md", "../docs/guide/training.md"].flatMap(blocks);
 
 for (const type of ["module", "commonjs"] as const) {
-  test(`the README's examples: TypeScript to ${type}, and run`, (t) => {
+  test(`the examples of the README and the guide: TypeScript to ${type}, and run`, (t) => {
     const folder = join(user.folder, type);
     const programs = writePrograms(folder, type, pieces);
     t.true(programs.length >= 3);
@@ -121,7 +121,7 @@ for (const type of ["module", "commonjs"] as const) {
   });
 }
 
-test("the README's examples in worker threads", (t) => {
+test("the examples of the README and the guide in worker threads", (t) => {
   const programs = pieces.map(({ name }) => join(user.folder, "module", `${name}.js`));
   const script = `
     const { once } = require("node:events");

@@ -1,41 +1,54 @@
-// Every command that the README and the help show is one that works.
+// Every command that the documentation and the help show is one that works.
 import test from "ava";
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { COMMANDS } from "../../src/cli/program.ts";
+import { codeBlocks, pagesOf } from "../support/blocks.ts";
 import { Shell } from "./shell.ts";
 
-const readme = readFileSync("README.md", "utf8");
+const scripts = Object.keys(
+  (JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object }).scripts,
+);
 
-/** A folder with all files that examples name. */
-async function example(): Promise<Shell> {
+/** A folder with all files that examples name; options in a file are those of the page. */
+function example(page = "docs/guide/command_line.md"): Shell {
   const shell = new Shell();
   for (const name of ["digits.csv", "test.csv", "new.csv"])
     copyFileSync("datasets/digits.csv", shell.path(name));
   copyFileSync("datasets/iris.csv", shell.path("iris.csv"));
   const rows = Array.from({ length: 50 }, (_, i) => `${i === 3 ? "" : i},${i / 2}`);
   shell.write("houses.csv", `size,price\n${rows.join("\n")}\n`);
-  const [, config = ""] = /^```json\n(\{.*?^\})\n```$/ms.exec(readme) ?? [];
-  shell.write("run.json", config);
+  for (const config of codeBlocks(readFileSync(page, "utf8"), "json"))
+    shell.write("run.json", config);
   return shell;
 }
 
-test("the commands of the README work in their order", async (t) => {
-  const shell = await example();
-  t.teardown(() => shell.remove());
-  const [, block = ""] = /^## At the shell\n\n```sh\n(.*?)^```$/ms.exec(readme) ?? [];
-  const lines = block.trimEnd().split("\n");
-  t.is(lines.length, COMMANDS.length, "one for each command");
-  for (const line of lines) {
-    const { status, stderr } = await shell.run(line.replace(/^downhill /, ""));
-    t.is(status, 0, `${line}: ${stderr}`);
-  }
-  t.true(existsSync(shell.path("predictions.csv")));
-  const { status, stderr } = await shell.run("train --config run.json");
-  t.is(status, 0, stderr);
+const linesOf = (page: string): string[] =>
+  codeBlocks(readFileSync(page, "utf8"), "sh").flatMap((block) => block.trimEnd().split("\n"));
+
+for (const page of pagesOf()) {
+  const lines = linesOf(page);
+  if (lines.length === 0) continue;
+  test(`the commands of ${page} work in their order`, async (t) => {
+    const shell = example(page);
+    t.teardown(() => shell.remove());
+    for (const line of lines) {
+      const [, name, word = name ?? ""] = /^npm (\w+)(?: ([\w:]+))?/.exec(line) ?? [];
+      if (name === undefined) {
+        const { status, stderr } = await shell.run(line.replace(/^downhill /, ""));
+        t.is(status, 0, `${line}: ${stderr}`);
+      } else if (name === "install") t.is(word, "downhill");
+      else t.true(scripts.includes(word), line);
+    }
+  });
+}
+
+test("each command is shown", (t) => {
+  const shown = linesOf("docs/guide/command_line.md").map((line) => line.split(" ")[1]);
+  t.deepEqual([...new Set(shown)].sort(), COMMANDS.map(({ name }) => name).sort());
 });
 
 test("the examples of the help work", async (t) => {
-  const shell = await example();
+  const shell = example();
   t.teardown(() => shell.remove());
   await shell.run("train digits.csv --target digit --epochs 1 --save digits.safetensors");
   await shell.run(

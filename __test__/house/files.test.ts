@@ -1,5 +1,4 @@
 import test from "ava";
-import { posix } from "node:path";
 import { read, tracked } from "./sources.ts";
 
 const MOST_LINES = 400;
@@ -29,20 +28,6 @@ test("only the door speaks N-API", (t) => {
   for (const path of speaking) t.regex(path, /^crates\/node\//);
 });
 
-test("every exported name has documentation", (t) => {
-  const names = exportsOf("src/index.ts");
-  t.true(names.length > 60, `${names.length} names`);
-  for (const { name, path } of names) {
-    const source = read(path);
-    const modifiers = "(?:declare |abstract |async )*";
-    const sort = "(?:function\\*?|class|interface|type|const|enum|namespace)";
-    const declaration = new RegExp(`^export ${modifiers}${sort} ${name}\\b`, "m").exec(source);
-    if (t.truthy(declaration, `${path} does not declare ${name}`)) {
-      t.true(source.slice(0, declaration?.index).trimEnd().endsWith("*/"), `${path}: ${name}`);
-    }
-  }
-});
-
 test("no lock file names a host to fetch from", (t) => {
   const locks = tracked("package-lock.json", "*/package-lock.json");
   t.true(locks.length >= 2);
@@ -54,28 +39,3 @@ test("the package, the crates and the addon's loader have one version", (t) => {
   t.is(/^version = "(.*)"$/m.exec(read("Cargo.toml"))?.[1], version);
   t.true(read("addon.cjs").includes(`bindingPackageVersion !== '${version}'`));
 });
-
-interface Export {
-  readonly name: string;
-  readonly path: string;
-}
-
-/** The names that a file exports, each with the file that declares it. */
-function exportsOf(path: string): Export[] {
-  const source = read(path);
-  const from = (target: string): string => posix.join(posix.dirname(path), target);
-  const all = [...source.matchAll(/^export \* (?:as \w+ )?from "(\.[^"]+)"/gm)];
-  const some = [...source.matchAll(/^export (?:type )?\{([^}]*)\} from "(\.[^"]+)"/gm)];
-  const own = [...source.matchAll(/^export (?:(?:abstract|async|declare) )*\w+\*? (\w+)/gm)];
-  return [
-    ...all.flatMap(([, target = ""]) => exportsOf(from(target))),
-    ...some.flatMap(([, names = "", target = ""]) => {
-      const wanted = names.split(",").map((name) => name.trim().replace(/^type /, ""));
-      const there = exportsOf(from(target));
-      return wanted
-        .filter(Boolean)
-        .map((name) => there.find((found) => found.name === name) ?? { name, path: from(target) });
-    }),
-    ...own.filter(([, name]) => name !== "from").map(([, name = ""]) => ({ name, path })),
-  ];
-}
