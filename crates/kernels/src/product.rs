@@ -9,6 +9,7 @@
 //! where they lie, but for the transpose of what lies there, of which panels are copied.
 
 mod narrow;
+mod outer;
 mod panel;
 mod tile;
 
@@ -134,9 +135,12 @@ impl Product<'_> {
         assert!(left.data.len() > last_left, "left is too short");
         let (height, width) = if right.transposed { (columns, depth) } else { (depth, columns) };
         assert!(right.stride >= width && right.data.len() >= (height - 1) * right.stride + width, "right is too short");
-        match narrow::turned(&self) {
-            Some(turned) => narrow::write(turned, isa, out, out_stride),
-            None => self.write_blocked(isa, out, out_stride),
+        if outer::is_outer(&self) {
+            outer::write(self, isa, out, out_stride);
+        } else if let Some(turned) = narrow::turned(&self) {
+            narrow::write(turned, isa, out, out_stride);
+        } else {
+            self.write_blocked(isa, out, out_stride);
         }
     }
 

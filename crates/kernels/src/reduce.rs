@@ -11,6 +11,6 @@ mod squares;
 mod sum;
 
 pub use finite::{all_finite, first_non_finite};
-pub use max::max;
+pub use max::{max, max_of_rows};
 pub use squares::sum_of_squares_f64;
-pub use sum::{sum, sum_of_squares};
+pub use sum::{sum, sum_of_rows, sum_of_squares};

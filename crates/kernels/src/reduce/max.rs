@@ -7,6 +7,32 @@ pub fn max(isa: Isa, x: &[f32]) -> f32 {
     isa.dispatch(Max(x))
 }
 
+/// The greatest element of each row of `columns` numbers.
+///
+/// # Panics
+/// If there are not as many rows as `maxima`, or no columns.
+pub fn max_of_rows(isa: Isa, columns: usize, x: &[f32], maxima: &mut [f32]) {
+    assert_eq!(x.len(), columns * maxima.len(), "a maximum for each row");
+    isa.dispatch(MaxOfRows { columns, x, maxima });
+}
+
+struct MaxOfRows<'a> {
+    columns: usize,
+    x: &'a [f32],
+    maxima: &'a mut [f32],
+}
+
+impl Kernel for MaxOfRows<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        for (max, row) in self.maxima.iter_mut().zip(self.x.chunks_exact(self.columns)) {
+            *max = Max(row).run(simd);
+        }
+    }
+}
+
 struct Max<'a>(&'a [f32]);
 
 impl Kernel for Max<'_> {

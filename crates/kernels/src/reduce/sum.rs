@@ -17,6 +17,32 @@ pub fn sum_of_squares(isa: Isa, x: &[f32]) -> f32 {
     isa.dispatch(SumOfSquares(x))
 }
 
+/// The sum of each row of `columns` numbers.
+///
+/// # Panics
+/// If there are not as many rows as `sums`, or no columns.
+pub fn sum_of_rows(isa: Isa, columns: usize, x: &[f32], sums: &mut [f32]) {
+    assert_eq!(x.len(), columns * sums.len(), "a sum for each row");
+    isa.dispatch(SumOfRows { columns, x, sums });
+}
+
+struct SumOfRows<'a> {
+    columns: usize,
+    x: &'a [f32],
+    sums: &'a mut [f32],
+}
+
+impl Kernel for SumOfRows<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        for (sum, row) in self.sums.iter_mut().zip(self.x.chunks_exact(self.columns)) {
+            *sum = Sum(row).run(simd);
+        }
+    }
+}
+
 struct Sum<'a>(&'a [f32]);
 
 impl Kernel for Sum<'_> {

@@ -14,15 +14,15 @@ pub fn softmax(isa: Isa, columns: usize, z: &mut [f32]) {
 
 /// `z_j = e^(z_j - max z)` in each row, and the maxima.
 pub(crate) fn exponentials(isa: Isa, columns: usize, z: &mut [f32], maxima: &mut [f32]) {
-    for (max, row) in maxima.iter_mut().zip(z.chunks_exact(columns)) {
-        *max = reduce::max(isa, row);
-    }
+    reduce::max_of_rows(isa, columns, z, maxima);
     isa.dispatch(Exponentials { columns, z, maxima });
 }
 
 /// Each row's sum.
 pub(crate) fn row_sums(isa: Isa, columns: usize, powers: &[f32]) -> Vec<f32> {
-    powers.chunks_exact(columns).map(|row| reduce::sum(isa, row)).collect()
+    let mut sums = memory::zeros(powers.len() / columns);
+    reduce::sum_of_rows(isa, columns, powers, &mut sums);
+    sums
 }
 
 struct Exponentials<'s> {

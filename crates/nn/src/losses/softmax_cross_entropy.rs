@@ -61,6 +61,9 @@ impl Loss for SoftmaxCrossEntropy {
     }
 }
 
+/// Rows whose logarithms are taken together.
+const ROWS: usize = 16;
+
 /// Takes `delta` from powers to derivatives, and `losses` from maxima to losses.
 struct FromLabels<'s> {
     outputs: usize,
@@ -77,16 +80,26 @@ impl Kernel for FromLabels<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let rows = self.z.chunks_exact(self.outputs).zip(self.delta.chunks_exact_mut(self.outputs));
-        for ((((z, delta), &label), &sum), loss) in rows.zip(self.labels).zip(self.sums).zip(self.losses) {
-            let label = label as usize;
-            let max = *loss;
-            *loss = math::log(simd, sum) - (z[label] - max);
-            let right = (delta[label] / sum - 1.0) * self.scale;
-            for d in &mut *delta {
-                *d = *d / sum * self.scale;
+        let Self { outputs, z, labels, scale, sums, losses, delta } = self;
+        // The logarithms of some rows at once: each row by itself would leave most of a vector empty.
+        let mut logs = [0.0; ROWS];
+        let blocks = z.chunks(ROWS * outputs).zip(delta.chunks_mut(ROWS * outputs));
+        let statistics = labels.chunks(ROWS).zip(sums.chunks(ROWS)).zip(losses.chunks_mut(ROWS));
+        for ((z, delta), ((labels, sums), losses)) in blocks.zip(statistics) {
+            for (log, &sum) in logs.iter_mut().zip(sums) {
+                *log = math::log(simd, sum);
             }
-            delta[label] = right;
+            let rows = z.chunks_exact(outputs).zip(delta.chunks_exact_mut(outputs));
+            for ((((z, delta), (&label, &sum)), log), loss) in rows.zip(labels.iter().zip(sums)).zip(logs).zip(losses) {
+                let label = label as usize;
+                let max = *loss;
+                *loss = log - (z[label] - max);
+                let right = (delta[label] / sum - 1.0) * scale;
+                for d in &mut *delta {
+                    *d = *d / sum * scale;
+                }
+                delta[label] = right;
+            }
         }
     }
 }
