@@ -1,4 +1,4 @@
-import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, realpath, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
 import { quote } from "../check/index.ts";
 import { CheckpointError } from "../errors.ts";
 import { reasonOf } from "./reason.ts";
@@ -27,19 +27,46 @@ export async function writeWhole(
   }
 }
 
-async function replace(path: string, content: string | Uint8Array): Promise<void> {
-  const beside = `${path}.${process.pid}.${++written}.tmp`;
+/** Writes the content of a file; `scratch` opens another one beside it, to write to and to read back, which does not stay. */
+type Fill = (file: FileHandle, scratch: () => Promise<FileHandle>) => Promise<void>;
+
+/**
+ * As {@link writeWhole}, for content that does not fit memory. What `fill` throws besides an operating system's errors comes out
+ * as it is.
+ */
+export async function writeWholeBy(call: string, path: string, fill: Fill): Promise<void> {
   try {
-    const file = await open(beside, "wx");
+    await replaceBy(await realpath(path).catch(() => path), fill);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException | null)?.syscall === undefined) throw cause;
+    const message = `${call}: cannot write ${quote(path)}: ${reasonOf(cause)}`;
+    throw new CheckpointError("DH_IO", message, { cause });
+  }
+}
+
+const replace = (path: string, content: string | Uint8Array): Promise<void> =>
+  replaceBy(path, (file) => file.writeFile(content));
+
+async function replaceBy(path: string, fill: Fill): Promise<void> {
+  const names: string[] = [];
+  const files: FileHandle[] = [];
+  const beside = async (): Promise<FileHandle> => {
+    const name = `${path}.${process.pid}.${++written}.tmp`;
+    const file = await open(name, "wx+");
+    names.push(name);
+    files.push(file);
+    return file;
+  };
+  try {
     try {
-      await file.writeFile(content);
+      const file = await beside();
+      await fill(file, beside);
       await file.sync();
     } finally {
-      await file.close();
+      for (const file of files) await file.close();
     }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
+    await rename(names.shift() as string, path);
+  } finally {
+    for (const name of names) await rm(name, { force: true });
   }
 }

@@ -1,8 +1,7 @@
 import { NOT_NEGATIVE, mustBe, number, optionsObject } from "../check/index.ts";
 import { didYouMean, quote } from "../check/index.ts";
-import type { Dataset } from "../data/dataset.ts";
-import { checkSum } from "../data/sample_weight.ts";
 import { ArgumentError } from "../errors.ts";
+import { hasLabels, type AnyDataset } from "./data.ts";
 
 /**
  * How much the samples of each class count. `balanced` is scikit-learn's: `samples / (classes * samples of the class)`, over
@@ -15,9 +14,9 @@ export type ClassWeight = "balanced" | readonly number[] | Readonly<Record<strin
 export type ClassWeights = "balanced" | readonly number[];
 
 /** The weights, if they are some and the data have classes. */
-export function checkedClassWeight(call: string, value: unknown, data: Dataset): ClassWeights {
-  const { labels, classes, classNames } = data;
-  if (labels === undefined || classes === undefined) {
+export function checkedClassWeight(call: string, value: unknown, data: AnyDataset): ClassWeights {
+  const { classes, classNames } = data;
+  if (!hasLabels(data) || classes === undefined) {
     const message = `${call}: classWeight needs labels; this data set has targets`;
     throw new ArgumentError("DH_COMBO", message);
   }
@@ -52,27 +51,4 @@ function listed(call: string, value: readonly unknown[], classes: number): numbe
 function indexOf(name: string, classes: number): number | undefined {
   const index = Number(name);
   return /^\d+$/.test(name) && index < classes ? index : undefined;
-}
-
-/** What each sample counts by its own weight and by that of its class; nothing where all count alike. */
-export function weightsOf(
-  call: string,
-  { labels, sampleWeight, classes = 0 }: Dataset,
-  classWeight: ClassWeights | undefined,
-): Float32Array | undefined {
-  if (classWeight === undefined || labels === undefined) return sampleWeight;
-  const each = classWeight === "balanced" ? balanced(labels, classes) : classWeight;
-  const weights = Float32Array.from(
-    labels,
-    (label, i) => (each[label] as number) * (sampleWeight?.[i] ?? 1),
-  );
-  checkSum(call, "classWeight", weights);
-  return weights;
-}
-
-function balanced(labels: Uint32Array, classes: number): number[] {
-  const counts = Array<number>(classes).fill(0);
-  for (const label of labels) (counts[label] as number) += 1;
-  const present = counts.filter((count) => count > 0).length;
-  return counts.map((count) => (count === 0 ? 0 : labels.length / (present * count)));
 }

@@ -1,14 +1,27 @@
-import type { SampleArrays } from "../../addon.cjs";
+import type { NativeStored, SampleArrays } from "../../addon.cjs";
 import { fitsConfusion, mustBe, usable } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
 import { unitTargets } from "../data/labels.ts";
+import { StoredDataset } from "../data/stored/stored_dataset.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
 import type { Part } from "../parts/part.ts";
 
+/** Samples in memory, or in a file. */
+export type AnyDataset = Dataset | StoredDataset;
+
+/** Whether its samples have classes, rather than rows of targets. */
+export const hasLabels = (data: AnyDataset): boolean =>
+  data instanceof StoredDataset ? data.hasLabels : data.labels !== undefined;
+
 /** A data set that fits the network. */
-export function checkedData(call: string, path: string, data: unknown, network: Network): Dataset {
-  if (!(data instanceof Dataset)) {
+export function checkedData(
+  call: string,
+  path: string,
+  data: unknown,
+  network: Network,
+): AnyDataset {
+  if (!(data instanceof Dataset || data instanceof StoredDataset)) {
     throw new ArgumentError("DH_ARG", mustBe(call, path, "a Dataset", data));
   }
   if (data.width !== network.input) {
@@ -29,7 +42,7 @@ export function checkLoss(
   call: string,
   path: string,
   loss: Part,
-  data: Dataset,
+  data: AnyDataset,
   network: Network,
 ): void {
   const crossEntropy = loss.kind === "softmaxCrossEntropy" || loss.kind === "binaryCrossEntropy";
@@ -43,8 +56,9 @@ export function checkLoss(
   if (last === "sigmoid" && crossEntropy) {
     combination(`loss ${loss.kind} takes logits: leave the last layer, sigmoid, out`);
   }
-  if (data.labels === undefined) {
-    if (crossEntropy)
+  if (!hasLabels(data)) {
+    // Those in a file are looked at when they are read.
+    if (crossEntropy && data instanceof Dataset)
       unitTargets(call, `${path}.targets`, data.targets as Float32Array, data.outputs);
     return;
   }
@@ -64,7 +78,7 @@ export function checkEvaluation(
   call: string,
   path: string,
   loss: Part,
-  data: Dataset,
+  data: AnyDataset,
   network: Network,
 ): void {
   checkLoss(call, path, loss, data, network);
@@ -72,14 +86,22 @@ export function checkEvaluation(
 }
 
 /**
- * The samples of a data set as the core takes them, if their memory is still there (`DH_DETACHED`, `DH_SHARED`); `weights`
- * stand for those of its own.
+ * The samples of a data set as the core takes them: where they are in a file, or the arrays, if their memory is still there
+ * (`DH_DETACHED`, `DH_SHARED`).
  */
 export function samplesOf(
   call: string,
   path: string,
-  { features, labels, targets, sampleWeight }: Dataset,
-  weights: Float32Array | undefined = sampleWeight,
+  data: AnyDataset,
+): SampleArrays | NativeStored {
+  return data instanceof StoredDataset ? data.native : arraysOf(call, path, data);
+}
+
+/** The arrays of a data set as the core takes them. */
+export function arraysOf(
+  call: string,
+  path: string,
+  { features, labels, targets, sampleWeight: weights }: Dataset,
 ): SampleArrays {
   usable(call, `${path}.features`, features);
   if (labels !== undefined) usable(call, `${path}.labels`, labels);

@@ -1,6 +1,5 @@
 import type { EpochOrder, EpochProgress } from "../../addon.cjs";
 import { cutBatches } from "../batching/cut.ts";
-import { shuffledOrder } from "../random/shuffle.ts";
 import { rateAt, type Schedule } from "../schedules/index.ts";
 import type { FitPlan } from "./plan.ts";
 
@@ -18,17 +17,6 @@ export interface PlannedEpoch {
   readonly broken?: BrokenSchedule;
 }
 
-/** The order of samples in an epoch. */
-export function sampleOrder(
-  { shuffle, seed }: FitPlan,
-  samples: number,
-  epoch: number,
-): Uint32Array {
-  return shuffle
-    ? shuffledOrder(samples, seed, epoch)
-    : Uint32Array.from({ length: samples }, (_, i) => i);
-}
-
 /** Samples that an epoch goes through, of so many. */
 export function samplesAnEpoch({ batchSize, dropLast }: FitPlan, samples: number): number {
   return dropLast ? samples - (samples % batchSize) : samples;
@@ -36,8 +24,10 @@ export function samplesAnEpoch({ batchSize, dropLast }: FitPlan, samples: number
 
 /** The part of an epoch that is to be done now. */
 export interface Part {
-  /** Its samples. */
-  readonly order: Uint32Array;
+  /** How many samples it has. */
+  readonly samples: number;
+  /** Which, in order, unless that is drawn where they are read. */
+  readonly order: Uint32Array | undefined;
   readonly epoch: number;
   /** What was done of it before. */
   readonly done: EpochProgress;
@@ -49,11 +39,12 @@ export interface Part {
 export function planEpoch(
   call: string,
   { batchSize, optimizer }: FitPlan,
-  { order, epoch, done, until }: Part,
+  { samples, order, epoch, done, until }: Part,
   reduce: (rate: number) => number,
 ): PlannedEpoch {
-  const stepsBefore = (epoch - 1) * cutBatches(order.length, batchSize).steps;
-  const whole = { epoch, stepsBefore, order, batchSize, rates: new Float64Array(until), done };
+  const stepsBefore = (epoch - 1) * cutBatches(samples, batchSize).steps;
+  const rates = new Float64Array(until);
+  const whole = { epoch, stepsBefore, ...(order && { order }), batchSize, rates, done };
   const { learningRate } = optimizer;
   if (typeof learningRate === "number") {
     whole.rates.fill(reduce(learningRate));

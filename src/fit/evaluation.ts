@@ -1,5 +1,4 @@
 import type { EvaluationNumbers } from "../../addon.cjs";
-import type { Dataset } from "../data/dataset.ts";
 import type { Part } from "../parts/part.ts";
 
 /** How well a network does on a data set. */
@@ -38,7 +37,10 @@ export function measuresOf({ kind }: Part): readonly Measure[] {
 }
 
 /** An evaluation as users read it. */
-export function evaluationOf(numbers: EvaluationNumbers, data: Dataset): Evaluation {
+export function evaluationOf(
+  numbers: EvaluationNumbers,
+  data: { readonly classes: number | undefined },
+): Evaluation {
   const { loss, accuracy, confusion, meanAbsoluteError, meanSquaredError, r2 } = numbers;
   if (accuracy === undefined || confusion === undefined) {
     return {

@@ -1,10 +1,11 @@
 import { cutBatches } from "../batching/cut.ts";
 import { guarded } from "../native.ts";
 import type { Checkpoints } from "./checkpoint/checkpoints.ts";
-import { planEpoch, sampleOrder, samplesAnEpoch, type BrokenSchedule } from "./epoch_order.ts";
+import { planEpoch, samplesAnEpoch, type BrokenSchedule } from "./epoch_order.ts";
 import type { Launched } from "./launch.ts";
 import { reduced } from "./controls/plateau.ts";
 import { NOTHING, isOver, type RunProgress } from "./progress.ts";
+import { sampleOrder } from "./shuffle.ts";
 
 /** Steps of an epoch that the core was told to do. */
 export interface Segment {
@@ -29,7 +30,7 @@ export class Feeder {
   /** What the core has not told of yet. */
   readonly #queue: Segment[] = [];
   /** The samples of this epoch and the next, in order. */
-  readonly #orders = new Map<number, Uint32Array>();
+  readonly #orders = new Map<number, Uint32Array | undefined>();
   #last = 0;
 
   constructor(call: string, launched: Launched, checkpoints: Checkpoints | undefined) {
@@ -78,7 +79,12 @@ export class Feeder {
     const reduce = (rate: number): number =>
       plateau ? reduced(plateau, progress.plateau, rate) : rate;
     const until = Math.min(steps, due - before);
-    const planned = planEpoch(this.#call, plan, { order, epoch, done, until }, reduce);
+    const planned = planEpoch(
+      this.#call,
+      plan,
+      { samples: this.samples, order, epoch, done, until },
+      reduce,
+    );
     this.broken = planned.broken;
     const { rates } = planned.order;
     if (rates.length === done.steps) return;
@@ -108,11 +114,11 @@ export class Feeder {
     return samplesAnEpoch(plan, data.samples);
   }
 
-  #order(epoch: number): Uint32Array {
+  #order(epoch: number): Uint32Array | undefined {
     const known = this.#orders.get(epoch);
     if (known !== undefined) return known;
     const { plan, data } = this.#launched;
-    const order = sampleOrder(plan, data.samples, epoch).subarray(0, this.samples);
+    const order = sampleOrder(plan, data, epoch)?.subarray(0, this.samples);
     for (const old of this.#orders.keys()) if (old < epoch - 1) this.#orders.delete(old);
     this.#orders.set(epoch, order);
     return order;

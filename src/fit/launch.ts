@@ -1,14 +1,12 @@
 import type { NativeNetwork, NativeRun, RunEvent } from "../../addon.cjs";
 import { cutBatches } from "../batching/cut.ts";
-import type { Dataset } from "../data/dataset.ts";
 import { AbortError, StateError } from "../errors.ts";
 import { guarded } from "../native.ts";
 import type { Description } from "../network/description.ts";
 import type { Network } from "../network/network.ts";
 import { Board } from "../tensorboard/board.ts";
 import { checkedBest, checkedCheckpoint, type CheckpointPlan } from "./checkpoint/options.ts";
-import { weightsOf } from "./class_weight.ts";
-import { checkedData, checkEvaluation, samplesOf } from "./data.ts";
+import { checkedData, checkEvaluation, samplesOf, type AnyDataset } from "./data.ts";
 import { samplesAnEpoch } from "./epoch_order.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Log } from "./history.ts";
@@ -16,6 +14,7 @@ import type { Monitor } from "./controls/monitor.ts";
 import type { RunOptions } from "./options.ts";
 import { checkedRunOptions, fitPlan, trainingPart, type FitPlan } from "./plan.ts";
 import { START, type RunProgress } from "./progress.ts";
+import { readingOf } from "./shuffle.ts";
 import { loadRun, type SavedRun } from "./saved/run.ts";
 
 /** The network that a run trains, and what only a run may do with it. */
@@ -35,7 +34,7 @@ export interface Before {
 export interface Order {
   readonly call: string;
   readonly subject: Subject;
-  readonly data: Dataset;
+  readonly data: AnyDataset;
   /** Those of a fit, or of a resumed run. */
   readonly options: unknown;
   /** The run to go on with, if it is to be one. */
@@ -49,8 +48,8 @@ export interface Launched {
   readonly progress: RunProgress;
   readonly native: NativeRun;
   /** What it trains on. */
-  readonly data: Dataset;
-  readonly validation: Dataset | undefined;
+  readonly data: AnyDataset;
+  readonly validation: AnyDataset | undefined;
   readonly checkpoint: CheckpointPlan | undefined;
   /** What is watched for the best checkpoint. */
   readonly watched: Monitor | undefined;
@@ -84,20 +83,24 @@ export function launch(order: Order, hear: (event: RunEvent) => void): Launched 
   const checkpoint = options.checkpoint && checkedCheckpoint(call, options.checkpoint);
   const watchable = { loss, validated: validation !== undefined };
   const watched = checkpoint && checkedBest(call, checkpoint, watchable, earlyStopping);
-  const weights = weightsOf(call, train, plan.classWeight);
   if (signal?.aborted) throw new AbortError(call, signal.reason);
-  fitScaling(call, subject, train);
   const layers = [...new Set(subject.native.tensors().map(({ layer }) => layer))];
   const { tensorboard } = options;
-  const { steps } = cutBatches(samplesAnEpoch(plan, train.samples), plan.batchSize);
+  const anEpoch = samplesAnEpoch(plan, train.samples);
+  const { steps } = cutBatches(anEpoch, plan.batchSize);
   const done = (progress.epoch - 1) * steps + progress.done.steps;
   const board =
     tensorboard === undefined ? undefined : new Board(call, tensorboard, subject.network, done);
   const start = (): NativeRun =>
     subject.native.fit(
-      samplesOf(call, "data", train, weights),
+      samplesOf(call, "data", train),
       validation && samplesOf(call, "validation", validation),
-      nativeOptions(plan, options, before !== undefined),
+      {
+        ...nativeOptions(plan, options, before !== undefined),
+        anEpoch,
+        ...(subject.network.scaling && { scaling: subject.network.scaling }),
+        ...readingOf(plan, train),
+      },
       hear,
     );
   const native = guarded(call, () => started(start, board));
@@ -130,16 +133,19 @@ function started(start: () => NativeRun, board: Board | undefined): NativeRun {
 
 /** The plan as the core takes it. */
 function nativeOptions(
-  { loss, optimizer, l2, clip, onNonFinite }: FitPlan,
+  { loss, optimizer, l2, clip, onNonFinite, classWeight }: FitPlan,
   { onSteps, everySteps = 100, norms = false, threads }: RunOptions,
   resume: boolean,
-): Parameters<NativeNetwork["fit"]>[2] {
+): Omit<Parameters<NativeNetwork["fit"]>[2], "anEpoch"> {
   return {
     optimizer: { kind: optimizer.kind, numbers: optimizer.numbers },
     loss: { kind: loss.kind, numbers: loss.numbers },
     l2,
     norms,
     ...(clip && ("norm" in clip ? { clipNorm: clip.norm } : { clipValue: clip.value })),
+    ...(classWeight && {
+      classWeight: classWeight === "balanced" ? classWeight : [...classWeight],
+    }),
     ignoresNonFinite: onNonFinite === "ignore",
     stepsBetweenReports: onSteps === undefined ? 0 : everySteps,
     resume,
@@ -147,13 +153,14 @@ function nativeOptions(
   };
 }
 
-/** Fits the scaling that the network was told of, the first time; warns of columns that never vary. */
-function fitScaling(call: string, { network, native }: Subject, data: Dataset): void {
-  const { scaling } = network;
-  if (scaling === undefined || guarded(call, () => native.scaling()) !== null) return;
-  const constant = guarded(call, () => native.fitScaling(scaling, data.features));
+/** Warns of columns that never vary. */
+export function warnOfConstant(
+  call: string,
+  { featureNames }: AnyDataset,
+  constant: readonly number[],
+): void {
   if (constant.length === 0) return;
-  const names = constant.map((column) => data.featureNames?.[column] ?? column).join(", ");
+  const names = constant.map((column) => featureNames?.[column] ?? column).join(", ");
   const message = `${call}: constant columns stay as they are but for their offset: ${names}`;
   process.emitWarning(message, { code: "DH_CONST_COLUMN", type: "DownhillWarning" });
 }

@@ -1,7 +1,8 @@
 import type { BadStepInfo } from "../../addon.cjs";
-import type { Dataset } from "../data/dataset.ts";
+import { Dataset } from "../data/dataset.ts";
 import { NumericError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
+import type { AnyDataset } from "./data.ts";
 
 /** What a step that gave numbers that are not finite, and was undone, was of. */
 export interface BadStep {
@@ -10,7 +11,7 @@ export interface BadStep {
   readonly bad: BadStepInfo;
   readonly rate: number | undefined;
   readonly network: Network;
-  readonly data: Dataset;
+  readonly data: AnyDataset;
 }
 
 /** Features beyond this, of data that are not scaled, are worth a word. */
@@ -44,10 +45,11 @@ function placed({ place, tensor, index }: BadStepInfo): string {
 }
 
 /** Too high a rate, or a feature whose numbers are far larger than those of a network. */
-function advice({ scaling }: Network, data: Dataset): string {
+function advice({ scaling }: Network, data: AnyDataset): string {
   const rate = "a lower rate may help, or clip: { norm: 1 }";
   if (scaling !== undefined) return rate;
-  const { column, magnitude } = largest(data);
+  const { column, magnitude } =
+    data instanceof Dataset ? largest(data) : { column: 0, magnitude: 0 };
   if (magnitude <= LARGE) return "a lower rate may help, or scaling: 'standard'";
   const name = data.featureNames?.[column] ?? column;
   return `features are not scaled (column ${name} goes to ${magnitude.toPrecision(3)}): try scaling: 'standard', or a lower rate`;

@@ -1,3 +1,4 @@
+import type { StoredDataset } from "../data/stored/stored_dataset.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { OptimizerSpec } from "../optimizers/optimizer_spec.ts";
@@ -9,11 +10,12 @@ import type { EarlyStoppingOptions } from "./controls/early_stopping.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { EpochRecord, StepRecord } from "./history.ts";
 import type { PlateauOptions } from "./controls/plateau.ts";
+import type { WindowOptions } from "./shuffle.ts";
 
 /** What may be asked of any run, a resumed one as well. */
 export interface RunOptions {
   /** A data set to evaluate after each epoch. */
-  readonly validation?: Dataset;
+  readonly validation?: Dataset | StoredDataset;
   /** Ends the run after the step it is in: it rejects with an `AbortError`, and the network keeps what it has learned. */
   readonly signal?: AbortSignal;
   /**
@@ -60,15 +62,22 @@ export interface FitOptions extends RunOptions {
   readonly batchSize?: number | "full" | "auto";
   /** lambda of `lambda / (2b)` times the squared weights (biases not counted), 0 or more. Default 0. */
   readonly l2?: number;
-  /** Whether each epoch goes through the data in an order of its own. Default true. */
-  readonly shuffle?: boolean;
+  /**
+   * Whether each epoch goes through the data in an order of its own. Default true.
+   *
+   * Data in a file are shuffled within a window of what is in memory at once: they are cut into blocks of 1/64 of a window
+   * (rounded down), the blocks are shuffled, and so are the samples of each 64 of them (or as many as fit). A {@link StoredDataset}
+   * that fits one window is shuffled as a whole. `{ window }` says how many samples that is; it also gives data in
+   * memory the order, and so the bits, of the same data in a file.
+   */
+  readonly shuffle?: boolean | WindowOptions;
   /** What the orders are drawn from, 0 to 2^53 - 1. Default: the network's seed. */
   readonly seed?: number;
   /** Whether samples that fill no whole batch are left out of an epoch: in the next one others are. Default false. */
   readonly dropLast?: boolean;
   /**
    * The part of the data to hold out and validate on, above 0 and below 1, drawn by the seed (Keras takes the last rows);
-   * instead of `validation`. `data.split({ stratify: true })` keeps classes in proportion.
+   * instead of `validation`, and not of data in a file. `data.split({ stratify: true })` keeps classes in proportion.
    */
   readonly validationSplit?: number;
   /** A limit to the gradient: `{ norm }` or `{ value }`. Default: none. */

@@ -13,7 +13,7 @@ import {
   oneOf,
 } from "../check/index.ts";
 import { adviseBatchSize } from "../batching/advise.ts";
-import type { Dataset } from "../data/dataset.ts";
+import { StoredDataset } from "../data/stored/stored_dataset.ts";
 import { splitIndices, type SplitIndices } from "../data/split.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import { resolveLoss } from "../losses/loss.ts";
@@ -25,10 +25,11 @@ import type { Part } from "../parts/part.ts";
 import { checkedCheckpoint } from "./checkpoint/options.ts";
 import { checkedClassWeight, type ClassWeights } from "./class_weight.ts";
 import { checkedClip, type Clip } from "./clip.ts";
-import { checkedData, checkLoss } from "./data.ts";
+import { checkedData, checkLoss, type AnyDataset } from "./data.ts";
 import { checkedEarlyStopping, type EarlyStopping } from "./controls/early_stopping.ts";
 import type { OnNonFinite, RunOptions } from "./options.ts";
 import { checkedPlateau, type Plateau } from "./controls/plateau.ts";
+import { checkedShuffle, type Shuffle } from "./shuffle.ts";
 
 /** A batch size and why it was chosen. */
 export interface ChosenBatchSize {
@@ -49,7 +50,7 @@ export interface FitPlan extends ChosenBatchSize {
   /** lambda of `lambda / (2b)` times the squared weights. */
   readonly l2: number;
   /** Whether each epoch has an order of its own. */
-  readonly shuffle: boolean;
+  readonly shuffle: Shuffle;
   /** What the orders are drawn from. */
   readonly seed: number;
   /** Whether samples that fill no whole batch are left out of an epoch. */
@@ -100,7 +101,12 @@ export const FIT = [
 ] as const;
 
 /** The plan of a fit on these data, `validationSplit` of which will be held out. */
-export function fitPlan(call: string, network: Network, data: Dataset, options: unknown): FitPlan {
+export function fitPlan(
+  call: string,
+  network: Network,
+  data: AnyDataset,
+  options: unknown,
+): FitPlan {
   const given = knownKeys(call, options, [...RUN, ...FIT]);
   const loss = resolveLoss(call, given.loss, data, network.outputs);
   checkLoss(call, "data", loss, data, network);
@@ -112,6 +118,10 @@ export function fitPlan(call: string, network: Network, data: Dataset, options: 
       const message = `${call}: validationSplit must not be given beside validation`;
       throw new ArgumentError("DH_COMBO", message);
     }
+    if (data instanceof StoredDataset) {
+      const message = `${call}: validationSplit is not for data in a file: give validation: data.slice(from, to)`;
+      throw new ArgumentError("DH_COMBO", message);
+    }
   }
   const split = validationSplit as number | undefined;
   const plan = { ...(split !== undefined && { validationSplit: split }), seed };
@@ -119,14 +129,15 @@ export function fitPlan(call: string, network: Network, data: Dataset, options: 
   const dropLast = flag(call, "dropLast", given.dropLast ?? false);
   const watchable = { loss, validated: split !== undefined || validation !== undefined };
   const { clip, classWeight, earlyStopping, plateau } = given;
+  const chosen = chooseBatchSize(call, given.batchSize ?? 64, samples, network, dropLast);
   return {
     epochs: integer(call, "epochs", given.epochs, COUNT),
     optimizer:
       given.optimizer === undefined ? adam() : checkedOptimizer(call, "optimizer", given.optimizer),
     loss,
-    ...chooseBatchSize(call, given.batchSize ?? 64, samples, network, dropLast),
+    ...chosen,
     l2: number(call, "l2", given.l2 ?? 0, NOT_NEGATIVE),
-    shuffle: flag(call, "shuffle", given.shuffle ?? true),
+    shuffle: checkedShuffle(call, given.shuffle ?? true, data, chosen.batchSize),
     ...plan,
     dropLast,
     ...(clip !== undefined && { clip: checkedClip(call, clip) }),
@@ -146,12 +157,12 @@ const ENDINGS: readonly OnNonFinite[] = ["throw", "stop", "ignore"];
 /** What to train on, and what was held out of it to validate. */
 export function trainingPart(
   call: string,
-  data: Dataset,
+  data: AnyDataset,
   validationSplit: number | undefined,
   seed: number,
-): { readonly train: Dataset; readonly validation?: Dataset } {
+): { readonly train: AnyDataset; readonly validation?: AnyDataset } {
   const parts = held(call, data, validationSplit, seed);
-  if (parts === undefined) return { train: data };
+  if (parts === undefined || data instanceof StoredDataset) return { train: data };
   return { train: data.subset(parts.train), validation: data.subset(parts.test) };
 }
 
@@ -165,7 +176,7 @@ export const trainingSamples = (
 /** Which samples are held out. */
 const held = (
   call: string,
-  { samples }: Pick<Dataset, "samples">,
+  { samples }: Pick<AnyDataset, "samples">,
   validationSplit: number | undefined,
   seed: number,
 ): SplitIndices | undefined =>

@@ -1,11 +1,12 @@
 import type { RunEvent } from "../../addon.cjs";
+import { storedError } from "../data/stored/errors.ts";
 import { AbortError, type NumericError } from "../errors.ts";
 import { guarded, translate } from "../native.ts";
 import { Checkpoints } from "./checkpoint/checkpoints.ts";
 import { evaluationOf, type Evaluation } from "./evaluation.ts";
 import { Feeder, type Segment } from "./feeder.ts";
 import { Log, type Ending, type EpochRecord, type History } from "./history.ts";
-import { launch, type Launched, type Order } from "./launch.ts";
+import { launch, warnOfConstant, type Launched, type Order } from "./launch.ts";
 import { nonFinite, warnOfIgnored } from "./non_finite.ts";
 import { START, afterEpoch, isExhausted, type RunProgress } from "./progress.ts";
 import { saveRun } from "./saved/run.ts";
@@ -190,6 +191,7 @@ export class Run<V extends Evaluation | undefined>
     try {
       if (event.kind === "steps") this.#hearSteps(event);
       else if (event.kind === "epoch") this.#hearSegment(event);
+      else if (event.kind === "scaled") this.#hearScaled(event);
       else this.#hearEnd(event);
     } catch (error) {
       this.#fail(error);
@@ -201,6 +203,10 @@ export class Run<V extends Evaluation | undefined>
     if (this.#failure !== undefined || onSteps === undefined) return;
     const call = async (): Promise<unknown> => onSteps({ epoch, step, cost, learningRate: rate });
     call().catch(this.#fail);
+  }
+
+  #hearScaled({ constant = [] }: RunEvent): void {
+    warnOfConstant(this.#order.call, this.#order.data, constant);
   }
 
   #hearSegment(event: RunEvent): void {
@@ -303,13 +309,15 @@ export class Run<V extends Evaluation | undefined>
       .catch(this.#fail);
   }
 
-  #hearEnd({ error }: RunEvent): void {
+  #hearEnd({ error, unreadable }: RunEvent): void {
     const { call } = this.#order;
     const { broken } = (this.#active as Active).feeder;
     const { epoch, done } = this.#progress;
     const reached = broken?.epoch === epoch && broken.steps === done.steps;
     this.#over = true;
     if (reached && !this.#stopped) this.#failure ??= broken;
+    if (unreadable !== undefined)
+      this.#failure ??= { error: storedError(call, new Error(unreadable)) };
     if (error !== undefined) {
       this.#failure = { error: translate(call, new Error(error)) };
     }

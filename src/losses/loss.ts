@@ -1,5 +1,4 @@
 import { mustBe } from "../check/index.ts";
-import type { Dataset } from "../data/dataset.ts";
 import { ArgumentError } from "../errors.ts";
 import { checkedPart, part, type Part } from "../parts/part.ts";
 
@@ -15,7 +14,7 @@ export type LossKind =
 export type Loss = LossKind | Part;
 
 /** The loss that is meant; without one, that which suits the data and the network's outputs. */
-export function resolveLoss(call: string, value: unknown, data: Dataset, outputs: number): Part {
+export function resolveLoss(call: string, value: unknown, data: Classed, outputs: number): Part {
   if (value === undefined) return part("losses", suitable(data, outputs));
   if (typeof value === "string")
     return checkedPart(call, "loss", "losses", { kind: value, numbers: {} });
@@ -24,7 +23,12 @@ export function resolveLoss(call: string, value: unknown, data: Dataset, outputs
   throw new ArgumentError("DH_ARG", mustBe(call, "loss", "the name of a loss", value));
 }
 
-function suitable({ classes }: Dataset, outputs: number): LossKind {
+/** What a loss is chosen by. */
+interface Classed {
+  readonly classes: number | undefined;
+}
+
+function suitable({ classes }: Classed, outputs: number): LossKind {
   if (classes === undefined) return "meanSquaredError";
   return classes === 2 && outputs === 1 ? "binaryCrossEntropy" : "softmaxCrossEntropy";
 }

@@ -1,8 +1,10 @@
 import type { NativeNetwork } from "../../addon.cjs";
 import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf, zeros } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
+import { storedError } from "../data/stored/errors.ts";
+import { StoredDataset } from "../data/stored/stored_dataset.ts";
 import { ArgumentError, DataError, NumericError } from "../errors.ts";
-import { checkedData, checkEvaluation, samplesOf } from "../fit/data.ts";
+import { arraysOf, checkedData, checkEvaluation, type AnyDataset } from "../fit/data.ts";
 import { evaluationOf, type Evaluation } from "../fit/evaluation.ts";
 import type { FitOptions, ResumeOptions } from "../fit/options.ts";
 import type { History } from "../fit/history.ts";
@@ -114,9 +116,9 @@ export class Network {
    *
    * The cost of a mini-batch of b samples is `J = 1/b sum of losses + l2 / (2b) sum of squared weights`.
    */
-  fit(data: Dataset, options: FitOptions & { readonly validation: Dataset }): Run<Evaluation>;
-  fit(data: Dataset, options: FitOptions): Run<Evaluation | undefined>;
-  fit<V extends Evaluation | undefined>(data: Dataset, options: FitOptions): Run<V> {
+  fit(data: AnyDataset, options: FitOptions & { readonly validation: AnyDataset }): Run<Evaluation>;
+  fit(data: AnyDataset, options: FitOptions): Run<Evaluation | undefined>;
+  fit<V extends Evaluation | undefined>(data: AnyDataset, options: FitOptions): Run<V> {
     return new Run<V>({ call: "Network.fit", subject: this.#subject(), data, options });
   }
 
@@ -126,7 +128,7 @@ export class Network {
    * again. Other options of `fit` may be: if they differ from what the run was told, that is a `StateError` which says how.
    * `epochs` alone may be another number. A run that early stopping has ended has nothing left to do.
    */
-  resume(data: Dataset, options: ResumeOptions = {}): Run<Evaluation | undefined> {
+  resume(data: AnyDataset, options: ResumeOptions = {}): Run<Evaluation | undefined> {
     const { run, log } = this.#description;
     const before = run === undefined ? "none" : { run, log };
     return new Run({ call: "Network.resume", subject: this.#subject(), data, options, before });
@@ -135,7 +137,7 @@ export class Network {
   /** Loads a network and goes on with its last run; see {@link Network.resume}. */
   static async resume(
     path: string,
-    data: Dataset,
+    data: AnyDataset,
     options: ResumeOptions = {},
   ): Promise<{
     /** The network, trained to the end of its run. */
@@ -165,18 +167,24 @@ export class Network {
   /**
    * The mean loss and measures on a data set: of classes accuracy, the confusion matrix, precision, recall, F1 and areas under
    * curves, of numbers squared and absolute errors and R2. The loss is that of the last fit, unless given.
+   *
+   * Data in a file are evaluated on a thread of their own, which has the network meanwhile (`DH_BUSY`), and what comes is a
+   * promise. It has what validation after an epoch has: what needs all predictions at once is left out.
    */
+  evaluate(data: Dataset, options?: DetailOptions & { readonly loss?: Loss }): DetailedEvaluation;
+  evaluate(data: StoredDataset, options?: { readonly loss?: Loss }): Promise<Evaluation>;
   evaluate(
-    data: Dataset,
+    data: AnyDataset,
     options: DetailOptions & { readonly loss?: Loss } = {},
-  ): DetailedEvaluation {
+  ): DetailedEvaluation | Promise<Evaluation> {
     const call = "Network.evaluate";
     const given = knownKeys(call, options, ["loss", "topK", "ranking"]);
     const { loss = this.#description.loss } = given;
     const resolved = resolveLoss(call, loss, checkedData(call, "data", data, this), this.outputs);
     checkEvaluation(call, "data", resolved, data, this);
     const { kind, numbers } = resolved;
-    const samples = samplesOf(call, "data", data);
+    if (data instanceof StoredDataset) return this.#evaluateStored(call, data, resolved, given);
+    const samples = arraysOf(call, "data", data);
     const measured = guarded(call, () => this.#native.evaluate(samples, { kind, numbers }));
     const { outputs } = this;
     const predictions = zeros(call, "the result", Float32Array, data.samples * outputs);
@@ -362,6 +370,23 @@ export class Network {
         values: this.#native.readTensor(index, gradient),
       })),
     );
+  }
+
+  async #evaluateStored(
+    call: string,
+    data: StoredDataset,
+    { kind, numbers }: Part,
+    { topK, ranking }: { readonly topK?: unknown; readonly ranking?: unknown },
+  ): Promise<Evaluation> {
+    if (topK !== undefined || ranking !== undefined) {
+      const message = `${call}: topK and ranking are not for data in a file: evaluate its blocks`;
+      throw new ArgumentError("DH_COMBO", message);
+    }
+    try {
+      return evaluationOf(await this.#native.evaluateStored(data.native, { kind, numbers }), data);
+    } catch (cause) {
+      throw storedError(call, cause);
+    }
   }
 
   /** The loss whose reading of logits predictions take. */

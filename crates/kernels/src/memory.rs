@@ -27,7 +27,7 @@ mod sealed {
 macro_rules! numbers {
     ($($number:ty),*) => { $(impl Number for $number {} impl sealed::Sealed for $number {})* };
 }
-numbers!(f32, f64, u32, u8);
+numbers!(f32, f64, u32, i32, i64, u8);
 
 /// Arrays below this many bytes fit small pages well.
 const LARGE: usize = 4 << 20;
@@ -55,6 +55,13 @@ pub fn copy<T: Number>(numbers: &[T]) -> Vec<T> {
     let mut copy = zeros(numbers.len());
     copy.copy_from_slice(numbers);
     copy
+}
+
+/// The memory of numbers, to read a file into: any bits are a [`Number`].
+pub fn bytes_mut<T: Number>(numbers: &mut [T]) -> &mut [u8] {
+    let bytes = size_of_val(numbers);
+    // SAFETY: it is the same memory, borrowed as long; bytes need no alignment, and whatever is written there is a number.
+    unsafe { std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), bytes) }
 }
 
 /// `count` zeros as the system has them ready, without writing them.
@@ -96,7 +103,7 @@ fn prefer_huge_pages<T>(_: &mut [T]) {}
 mod tests {
     use std::panic::catch_unwind;
 
-    use super::{OutOfMemory, grow, zeros};
+    use super::{OutOfMemory, bytes_mut, grow, zeros};
 
     #[test]
     fn memory_that_nobody_has_unwinds() {
@@ -114,6 +121,14 @@ mod tests {
         assert_eq!(numbers, [1, 0, 0]);
         let refused = catch_unwind(move || grow(&mut numbers, usize::MAX / 8)).expect_err("no machine has it");
         assert!(refused.is::<OutOfMemory>());
+    }
+
+    #[test]
+    fn bytes_are_those_of_the_numbers() {
+        let mut numbers = [1.0_f32, -2.0];
+        bytes_mut(&mut numbers)[4..].copy_from_slice(&3.0_f32.to_ne_bytes());
+        assert_eq!(numbers, [1.0, 3.0]);
+        assert!(bytes_mut::<u32>(&mut []).is_empty());
     }
 
     #[test]

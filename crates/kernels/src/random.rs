@@ -26,8 +26,8 @@
 //!                    a, b = words[2 (element mod 2)], words[2 (element mod 2) + 1]  of block floor(element / 2)
 //! ```
 //!
-//! A stream is read as words or as uniform numbers, never as both. Shuffling, which is written in TypeScript, draws a
-//! whole number below n as `floor(word * n / 2^32)`.
+//! A stream is read as words or as uniform numbers, never as both. Shuffling draws a whole number below n as
+//! `floor(word * n / 2^32)`, the product rounded to f64.
 
 mod dropout;
 mod log;

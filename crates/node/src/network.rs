@@ -5,7 +5,7 @@ use std::cell::Cell;
 use downhill_kernels::memory;
 use downhill_nn::{LayerSpec, Network, NetworkError, losses};
 use downhill_spec::Spec;
-use downhill_train::{Autograd, Evaluation, Metrics, Scaling, ScalingKind, digest, evaluate};
+use downhill_train::{Autograd, Evaluation, Metrics, ScalingKind, digest, evaluate};
 use napi::bindgen_prelude::{Float32Array, Float32ArraySlice, ObjectFinalize, Uint32Array};
 use napi::{Env, Result};
 use napi_derive::napi;
@@ -165,32 +165,6 @@ impl NativeNetwork {
         self.core.with(|core| Ok(digest(&core.network.parameters)))
     }
 
-    /// Fits the scaling on rows of features, which becomes the network's own; returns the constant columns.
-    #[napi(catch_unwind)]
-    pub fn fit_scaling(
-        &self,
-        #[napi(ts_arg_type = "'standard' | 'minMax'")] kind: String,
-        features: &[f32],
-    ) -> Result<Vec<u32>> {
-        if self.check_rows("features", features.len(), self.inputs)? == 0 {
-            return Err(fail("DH_EMPTY", "features must have at least 1 row"));
-        }
-        let kind = match kind.as_str() {
-            "standard" => ScalingKind::Standard,
-            "minMax" => ScalingKind::MinMax,
-            _ => return Err(fail("DH_UNKNOWN", "scaling must be one of standard, minMax")),
-        };
-        self.core.with(|core| {
-            let scaling = Scaling::fit(kind, features, self.inputs);
-            let first = &features[..self.inputs];
-            let constant =
-                |column: &usize| features.chunks_exact(self.inputs).all(|row| row[*column] == first[*column]);
-            let constants = (0..self.inputs).filter(constant).map(|column| column as u32).collect();
-            core.scaling = Some(scaling);
-            Ok(constants)
-        })
-    }
-
     /// Its scaling, if it has one.
     #[napi(catch_unwind)]
     pub fn scaling(&self) -> Result<Option<ScalingArrays>> {
@@ -320,6 +294,15 @@ impl NativeNetwork {
             Some(scaling) => predictor.outputs(network, features, |row| scaling.apply(row), finish),
             None => predictor.outputs(network, features, |_| (), finish),
         })
+    }
+}
+
+/// The scaling of that name.
+pub fn scaling_kind(name: &str) -> Result<ScalingKind> {
+    match name {
+        "standard" => Ok(ScalingKind::Standard),
+        "minMax" => Ok(ScalingKind::MinMax),
+        _ => Err(fail("DH_UNKNOWN", "scaling must be one of standard, minMax")),
     }
 }
 

@@ -36,8 +36,9 @@ pub struct BadStepInfo {
 /// Something that happened in a run.
 #[napi(object)]
 pub struct RunEvent {
-    /// What: an epoch came to an end or was halted, some steps were done, or the run is over and the network free.
-    #[napi(ts_type = "'epoch' | 'steps' | 'end'")]
+    /// What: scaling was fitted on samples in a file, an epoch came to an end or was halted, some steps were done, or the run is
+    /// over and the network free.
+    #[napi(ts_type = "'scaled' | 'epoch' | 'steps' | 'end'")]
     pub kind: String,
     pub epoch: u32,
     /// Of steps: the last one in the epoch, from 1.
@@ -59,6 +60,10 @@ pub struct RunEvent {
     pub halt: Option<String>,
     /// Of an epoch: the step that halted it since its numbers are not finite, or the first that was ignored.
     pub bad_step: Option<BadStepInfo>,
+    /// Of scaling: the columns that never vary.
+    pub constant: Option<Vec<u32>>,
+    /// Of the end: what is wrong with samples in a file, as `CODE|sentence`.
+    pub unreadable: Option<String>,
     /// Of the end: what failed inside the library, as `CODE|sentence`.
     pub error: Option<String>,
 }
@@ -78,7 +83,8 @@ pub fn epoch_event(epoch: u32, report: EpochReport, seconds: f64, validation: Op
     let Progress { steps, samples, cost, ignored } = report.progress;
     let (halt, bad_step) = match report.halt {
         None => (None, report.ignored),
-        Some(Halt::Stopped) => (Some("stopped"), report.ignored),
+        // What could not be read, the end of the run tells.
+        Some(Halt::Stopped | Halt::Unreadable(_)) => (Some("stopped"), report.ignored),
         Some(Halt::NonFinite(bad)) => (Some("nonFinite"), Some(bad)),
     };
     let (steps, samples, ignored) = (steps as u32, samples as u32, ignored as u32);
@@ -122,6 +128,8 @@ pub fn nothing() -> RunEvent {
         validation: None,
         halt: None,
         bad_step: None,
+        constant: None,
+        unreadable: None,
         error: None,
     }
 }

@@ -2,12 +2,13 @@
 
 use downhill_kernels::{memory, reduce};
 use downhill_nn::losses::Loss;
-use downhill_train::{Samples, Scaling, TargetData};
+use downhill_train::{ClassWeights, Samples, TargetData, weights};
 use napi::Result;
-use napi::bindgen_prelude::{Float32Array, Uint32Array};
+use napi::bindgen_prelude::{Either, Float32Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::error::fail;
+use crate::stored::NativeStored;
 use crate::system;
 
 /// Features in rows, either labels or targets, and how much each sample counts, if not all alike.
@@ -20,9 +21,15 @@ pub struct SampleArrays {
 }
 
 impl SampleArrays {
-    /// A copy, scaled, if it fits a network of `width` inputs and `outputs` outputs and its loss.
-    pub fn take(&self, width: usize, outputs: usize, loss: &dyn Loss, scaling: Option<&Scaling>) -> Result<Samples> {
-        let mut features = memory::copy(&self.features);
+    /// A copy, if it fits a network of `width` inputs and `outputs` outputs and its loss.
+    pub fn take(
+        &self,
+        width: usize,
+        outputs: usize,
+        loss: &dyn Loss,
+        classes: Option<ClassWeights>,
+    ) -> Result<Samples> {
+        let features = memory::copy(&self.features);
         if features.is_empty() || !features.len().is_multiple_of(width) {
             return Err(fail("DH_SHAPE", format!("features must be rows of {width}; got {} numbers", features.len())));
         }
@@ -32,20 +39,38 @@ impl SampleArrays {
             (None, None) => return Err(fail("DH_ARG", "labels or targets are required")),
         };
         loss.check(features.len() / width, outputs, targets.as_targets()).map_err(|error| fail("DH_LABEL", error))?;
-        if let Some(scaling) = scaling {
-            scaling.apply(&mut features);
-        }
+        let weights = self.weights(&targets, features.len() / width, classes)?;
         let samples = Samples::new(features, width, targets);
-        let Some(weights) = &self.weights else { return Ok(samples) };
-        let total: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
-        let possible = weights.iter().all(|&weight| weight >= 0.0) && total > 0.0;
-        if weights.len() != samples.count() || !possible {
-            let message = format!("sample weights must be {} numbers ≥ 0 that sum to > 0", samples.count());
-            return Err(fail("DH_WEIGHT", message));
+        Ok(match weights {
+            Some(weights) => samples.weighted(&weights),
+            None => samples,
+        })
+    }
+
+    /// What each of `count` samples counts, its class considered; nothing where all count alike.
+    fn weights(&self, targets: &TargetData, count: usize, classes: Option<ClassWeights>) -> Result<Option<Vec<f32>>> {
+        let own = self.weights.as_deref();
+        if own.is_some_and(|own| own.len() != count || own.iter().any(|weight| weight.is_nan() || *weight < 0.0)) {
+            return Err(fail("DH_WEIGHT", format!("sample weights must be {count} numbers ≥ 0")));
         }
-        Ok(samples.weighted(weights))
+        let (name, all) = match (targets, classes) {
+            (TargetData::Labels(labels), Some(ClassWeights::Each(each)))
+                if labels.iter().any(|&label| label as usize >= each.len()) =>
+            {
+                return Err(fail("DH_WEIGHT", "class weights must be one a class"));
+            }
+            (TargetData::Labels(labels), Some(classes)) => ("classWeight", Some(weights(labels, own, classes))),
+            _ => ("sampleWeight", own.map(memory::copy)),
+        };
+        if all.as_ref().is_some_and(|all| all.iter().all(|&weight| weight == 0.0)) {
+            return Err(fail("DH_WEIGHT", format!("{name} must sum to > 0; all are 0")));
+        }
+        Ok(all)
     }
 }
+
+/// Samples as they come: in a file, or in arrays.
+pub type GivenSamples<'a> = Either<&'a NativeStored, SampleArrays>;
 
 /// The place of the first number that is not finite, or -1.
 #[napi(catch_unwind)]

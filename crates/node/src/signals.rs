@@ -8,7 +8,7 @@ pub struct Signals {
     /// After the step that it is in.
     pub halt: AtomicBool,
     /// For good.
-    stop: AtomicBool,
+    pub stop: AtomicBool,
 }
 
 impl Signals {

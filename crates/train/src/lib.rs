@@ -16,18 +16,29 @@ mod pieces;
 mod predictor;
 mod samples;
 mod scaling;
+mod source;
 mod step;
+mod stored;
 mod trainer;
+mod weighing;
 mod weights_file;
+mod windows;
 
 pub use autograd::Autograd;
 pub use clip::Clip;
 pub use digest::digest;
-pub use evaluation::{Evaluation, Metrics, evaluate};
+pub use evaluation::{Evaluation, Evaluator, Metrics, evaluate};
 pub use model_file::{FileError, ModelFile, NamedTensor, Series};
 pub use norms::LayerNorms;
 pub use predictor::Predictor;
 pub use samples::{Samples, TargetData};
-pub use scaling::{Scaling, ScalingKind};
+pub use scaling::{FittedScaling, Scaling, ScalingKind, Visitor};
+pub use source::{Batch, Source};
+pub use stored::{
+    ArrayPlace, Checks, Cut, NumberKind, Passes, Prepared, ReadError, StoredEvaluation, StoredSamples, StoredSource,
+    StoredTargets,
+};
 pub use trainer::{BadPlace, BadStep, EpochPlan, EpochReport, Halt, Progress, StepReport, Trainer, TrainerOptions};
+pub use weighing::{ClassWeights, weights};
 pub use weights_file::{read_weights, weights_from_bytes, weights_to_bytes, write_weights};
+pub use windows::{EpochWindows, WindowOrder};

@@ -1,14 +1,17 @@
 //! Samples held in memory: features in rows, and their targets.
 
+use downhill_kernels::memory;
 use downhill_nn::losses::Targets;
+
+use crate::scaling::Scaling;
 
 /// Samples, one row of features each.
 #[derive(Clone, Debug)]
 pub struct Samples {
-    features: Vec<f32>,
+    pub(crate) features: Vec<f32>,
     width: usize,
-    targets: TargetData,
-    weights: Option<Vec<f32>>,
+    pub(crate) targets: TargetData,
+    pub(crate) weights: Option<Vec<f32>>,
 }
 
 /// The targets of samples.
@@ -32,6 +35,43 @@ impl Samples {
         let total: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
         let mean = total / weights.len() as f64;
         Self { weights: Some(weights.iter().map(|&weight| (f64::from(weight) / mean) as f32).collect()), ..self }
+    }
+
+    /// Scales the features.
+    pub fn scale(&mut self, scaling: &Scaling) {
+        scaling.apply(&mut self.features);
+    }
+
+    /// Features, targets, and weights if there are any.
+    pub fn into_parts(self) -> (Vec<f32>, TargetData, Option<Vec<f32>>) {
+        (self.features, self.targets, self.weights)
+    }
+
+    /// Makes room for `rows` samples of `outputs` values, if their targets are values; what stands there is of no meaning.
+    pub(crate) fn resize(&mut self, rows: usize, outputs: usize) {
+        resize(&mut self.features, rows * self.width);
+        match &mut self.targets {
+            TargetData::Labels(labels) => resize(labels, rows),
+            TargetData::Values(values) => resize(values, rows * outputs),
+        }
+        if let Some(weights) = &mut self.weights {
+            resize(weights, rows);
+        }
+    }
+
+    /// Adds sample `index` of others to these, which are of the same sort.
+    pub(crate) fn push(&mut self, others: &Self, index: usize, outputs: usize) {
+        self.features.extend_from_slice(others.features(index));
+        match (&mut self.targets, &others.targets) {
+            (TargetData::Labels(to), TargetData::Labels(from)) => to.push(from[index]),
+            (TargetData::Values(to), TargetData::Values(from)) => {
+                to.extend_from_slice(&from[index * outputs..][..outputs]);
+            }
+            _ => unreachable!("targets are of one sort"),
+        }
+        if let (Some(to), Some(from)) = (&mut self.weights, &others.weights) {
+            to.push(from[index]);
+        }
     }
 
     /// How many samples there are.
@@ -62,6 +102,17 @@ impl Samples {
     /// How much each sample counts, 1 in the mean; none where all count alike.
     pub fn weights(&self) -> Option<&[f32]> {
         self.weights.as_deref()
+    }
+}
+
+/// Gives an array `count` numbers, in memory that is made for large ones.
+fn resize<T: memory::Number + Default>(numbers: &mut Vec<T>, count: usize) {
+    if numbers.capacity() == 0 {
+        *numbers = memory::zeros(count);
+    } else if count > numbers.len() {
+        memory::grow(numbers, count);
+    } else {
+        numbers.truncate(count);
     }
 }
 

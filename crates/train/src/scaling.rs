@@ -1,5 +1,7 @@
 //! Scaling of features, fitted on training samples and kept with the model.
 
+use std::convert::Infallible;
+
 /// How features are scaled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScalingKind {
@@ -18,40 +20,57 @@ pub struct Scaling {
     pub scale: Vec<f32>,
 }
 
+/// A scaling as it was fitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FittedScaling {
+    /// The scaling.
+    pub scaling: Scaling,
+    /// Columns that never vary.
+    pub constant: Vec<usize>,
+}
+
+/// What is shown rows of features, some at a time.
+pub type Visitor<'a> = dyn FnMut(&[f32]) + 'a;
+
 impl Scaling {
-    /// Fits it on rows of `width` features. Sums run in f64, in the order of rows.
-    pub fn fit(kind: ScalingKind, features: &[f32], width: usize) -> Self {
-        let rows = || features.chunks_exact(width);
-        let count = rows().len() as f64;
-        let (mut offset, mut scale) = (vec![0.0_f64; width], vec![0.0_f64; width]);
-        match kind {
+    /// Fits it on rows of `width` features, all of which `pass` shows in their order, each time that it is called. Sums run in
+    /// f64, in the order of rows.
+    pub fn fit<E>(
+        kind: ScalingKind,
+        width: usize,
+        mut pass: impl FnMut(&mut Visitor) -> Result<(), E>,
+    ) -> Result<FittedScaling, E> {
+        let (mut least, mut most) = (vec![f64::INFINITY; width], vec![f64::NEG_INFINITY; width]);
+        let (mut count, mut sum) = (0_u64, vec![0.0_f64; width]);
+        pass(&mut |features| {
+            for row in features.chunks_exact(width) {
+                count += 1;
+                for (((sum, least), most), &x) in sum.iter_mut().zip(&mut least).zip(&mut most).zip(row) {
+                    let x = f64::from(x);
+                    (*sum, *least, *most) = (*sum + x, least.min(x), most.max(x));
+                }
+            }
+        })?;
+        let constant = (0..width).filter(|&column| least[column] == most[column]).collect();
+        let (offset, scale) = match kind {
             ScalingKind::Standard => {
-                for row in rows() {
-                    offset.iter_mut().zip(row).for_each(|(sum, &x)| *sum += f64::from(x));
-                }
-                offset.iter_mut().for_each(|sum| *sum /= count);
-                for row in rows() {
-                    for ((square, &x), mean) in scale.iter_mut().zip(row).zip(&offset) {
-                        let distance = f64::from(x) - mean;
-                        *square += distance * distance;
+                let mean: Vec<f64> = sum.into_iter().map(|sum| sum / count as f64).collect();
+                let mut squares = vec![0.0_f64; width];
+                pass(&mut |features| {
+                    for row in features.chunks_exact(width) {
+                        for ((square, &x), mean) in squares.iter_mut().zip(row).zip(&mean) {
+                            let distance = f64::from(x) - mean;
+                            *square += distance * distance;
+                        }
                     }
-                }
-                scale.iter_mut().for_each(|square| *square = (*square / count).sqrt());
+                })?;
+                (mean, squares.into_iter().map(|square| (square / count as f64).sqrt()).collect())
             }
             ScalingKind::MinMax => {
-                offset.fill(f64::INFINITY);
-                let mut most = vec![f64::NEG_INFINITY; width];
-                for row in rows() {
-                    for ((least, most), &x) in offset.iter_mut().zip(&mut most).zip(row) {
-                        *least = least.min(f64::from(x));
-                        *most = most.max(f64::from(x));
-                    }
-                }
-                for ((scale, most), least) in scale.iter_mut().zip(&most).zip(&offset) {
-                    *scale = most - least;
-                }
+                let spread: Vec<f64> = most.iter().zip(&least).map(|(most, least)| most - least).collect();
+                (least, spread)
             }
-        }
+        };
         let rounded = |numbers: Vec<f64>| numbers.into_iter().map(|number| number as f32).collect::<Vec<_>>();
         let mut scale = rounded(scale);
         for scale in &mut scale {
@@ -60,7 +79,19 @@ impl Scaling {
                 *scale = 1.0;
             }
         }
-        Self { offset: rounded(offset), scale }
+        Ok(FittedScaling { scaling: Self { offset: rounded(offset), scale }, constant })
+    }
+
+    /// Fits it on rows in memory.
+    pub fn fit_rows(kind: ScalingKind, width: usize, features: &[f32]) -> FittedScaling {
+        let fitted: Result<_, Infallible> = Self::fit(kind, width, |visit| {
+            visit(features);
+            Ok(())
+        });
+        match fitted {
+            Ok(fitted) => fitted,
+            Err(never) => match never {},
+        }
     }
 
     /// Scales rows in place.
@@ -75,14 +106,15 @@ impl Scaling {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scaling, ScalingKind};
+    use super::{FittedScaling, Scaling, ScalingKind};
 
     #[test]
     fn standard_and_min_max_by_hand() {
         let mut rows = [1.0, 10.0, 5.0, 3.0, 10.0, 9.0];
-        let standard = Scaling::fit(ScalingKind::Standard, &rows, 3);
+        let FittedScaling { scaling: standard, constant } = Scaling::fit_rows(ScalingKind::Standard, 3, &rows);
+        assert_eq!(constant, [1]);
         assert_eq!(standard, Scaling { offset: vec![2.0, 10.0, 7.0], scale: vec![1.0, 1.0, 2.0] });
-        let least = Scaling::fit(ScalingKind::MinMax, &rows, 3);
+        let least = Scaling::fit_rows(ScalingKind::MinMax, 3, &rows).scaling;
         assert_eq!(least, Scaling { offset: vec![1.0, 10.0, 5.0], scale: vec![2.0, 1.0, 4.0] });
         standard.apply(&mut rows);
         assert_eq!(rows, [-1.0, 0.0, -1.0, 1.0, 0.0, 1.0]);

@@ -9,7 +9,7 @@ use downhill_optim::Optimizer;
 
 use crate::norms::Recorder;
 use crate::pieces::{Piece, strips};
-use crate::samples::Samples;
+use crate::source::Batch;
 use crate::trainer::Trainer;
 
 /// The most arrays of state that an update rule may keep.
@@ -20,9 +20,7 @@ const WORK_AN_UPDATE: usize = 16;
 
 /// What a step needs besides the trainer.
 pub(crate) struct StepPlan<'a> {
-    pub samples: &'a Samples,
-    /// Indices of the batch's samples.
-    pub batch: &'a [u32],
+    pub batch: Batch<'a>,
     pub moment: Moment,
     /// The step in the whole training, from 1, however large.
     pub step: u64,
@@ -65,7 +63,7 @@ pub(crate) enum NonFinite {
 impl Trainer {
     /// One step; returns what the batch costs before the update.
     pub(crate) fn step(&mut self, plan: &StepPlan) -> Result<Cost, NonFinite> {
-        let rows = plan.batch.len();
+        let rows = plan.batch.rows.len();
         let at_once = self.rows_at_once();
         self.losses.clear();
         for from in (0..rows).step_by(at_once) {
@@ -117,12 +115,13 @@ impl Trainer {
 
     /// Forward, loss and backward of some rows of the batch, shared by rows.
     fn rows_phase(&mut self, plan: &StepPlan, rows: Range<usize>) {
-        let batch = &plan.batch[rows.clone()];
+        let Batch { samples, rows: whole, .. } = plan.batch;
+        let batch = &whole[rows.clone()];
         let outputs = self.network.outputs();
-        self.targets.gather(plan.samples.targets(), batch, outputs);
-        let scale = (1.0 / plan.batch.len() as f64) as f32;
+        self.targets.gather(samples.targets(), batch, outputs);
+        let scale = (1.0 / whole.len() as f64) as f32;
         self.weights.clear();
-        if let Some(weights) = plan.samples.weights() {
+        if let Some(weights) = samples.weights() {
             self.weights.extend(batch.iter().map(|&sample| weights[sample as usize]));
         }
         let (network, loss, targets, isa) = (&self.network, &self.loss, &self.targets, self.isa);
@@ -132,9 +131,9 @@ impl Trainer {
         self.team.run(&mut shares, |share| {
             for block in share {
                 let count = block.losses.len();
-                let samples = &batch[block.first_row..][..count];
-                let (features, x) = (plan.samples.all_features(), &mut block.planes[0]);
-                gather(isa, features, plan.samples.width(), samples, x.data, x.stride);
+                let wanted = &batch[block.first_row..][..count];
+                let x = &mut block.planes[0];
+                gather(isa, samples.all_features(), samples.width(), wanted, x.data, x.stride);
                 let first_row = rows.start + block.first_row;
                 let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row };
                 network.forward(&pass, &mut block.planes);

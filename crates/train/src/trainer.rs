@@ -12,8 +12,10 @@ use downhill_optim::Optimizer;
 use crate::clip::Clip;
 use crate::norms::{LayerNorms, Recorder, layer_norms};
 use crate::pieces::{self, Piece};
-use crate::samples::{Samples, TargetData};
-use crate::step::{NonFinite, StepPlan};
+use crate::samples::TargetData;
+use crate::source::{Batch, Source};
+use crate::step::{Cost, NonFinite, StepPlan};
+use crate::stored::ReadError;
 
 /// How to train.
 pub struct TrainerOptions {
@@ -66,7 +68,7 @@ pub struct EpochPlan {
     pub epoch: u32,
     /// Steps of the epochs before.
     pub steps_before: u64,
-    /// Samples in the order of training.
+    /// Samples in the order of training; none where their source has an order of its own.
     pub order: Vec<u32>,
     /// Samples of a batch; the last may have fewer.
     pub batch_size: usize,
@@ -138,6 +140,8 @@ pub enum Halt {
     Stopped,
     /// A step gave numbers that are not finite; it was undone.
     NonFinite(BadStep),
+    /// The samples of the next step could not be read.
+    Unreadable(ReadError),
 }
 
 /// A step that gave numbers that are not finite, and was undone.
@@ -212,47 +216,58 @@ impl Trainer {
     /// Runs an epoch, from where `plan.done` says; `after_step` hears of each step. Set `stop` to end it after a step.
     pub fn epoch(
         &mut self,
-        samples: &Samples,
+        mut source: impl Source,
         plan: &EpochPlan,
         stop: &AtomicBool,
         after_step: &mut dyn FnMut(StepReport),
     ) -> EpochReport {
         let _environment = FloatEnvironment::set();
         self.remember();
-        let mut remembered = plan.done.steps;
         let mut report =
             EpochReport { progress: plan.done, costs: Vec::new(), norms: Vec::new(), ignored: None, halt: None };
+        // How far the epoch had come when what steps change was remembered.
+        let mut remembered = plan.done;
         for step in plan.done.steps..plan.rates.len() {
             if stop.load(Ordering::Relaxed) {
                 report.halt = Some(Halt::Stopped);
                 break;
             }
             downhill_faults::panic_at("train.step");
-            let rows = plan.batch(step).len();
-            let cost = match self.step(&plan.step(samples, step)) {
+            let batch = match source.batch(plan, step) {
+                Ok(batch) => batch,
+                Err(error) => {
+                    report.halt = Some(Halt::Unreadable(error));
+                    break;
+                }
+            };
+            let rows = batch.rows.len();
+            let cost = match self.step(&plan.step(batch, step)) {
                 Ok(cost) => {
                     report.progress.add(&self.losses, cost.penalty);
                     report.norms.extend(self.norms());
                     cost.mean
                 }
                 Err(bad) => {
+                    let place = self.place(bad, batch.names);
                     if matches!(bad, NonFinite::Tensor { .. }) {
                         // The update cannot be undone, but every step before it can be done again.
                         self.restore();
-                        for step in remembered..step {
-                            // One that was ignored for its loss or gradient changes nothing this time either.
-                            let _ = self.step(&plan.step(samples, step));
+                        if let Err(error) = self.repeat(&mut source, plan, remembered.steps..step) {
+                            self.restore();
+                            report.take_back(remembered, remembered.steps - plan.done.steps);
+                            report.halt = Some(Halt::Unreadable(error));
+                            break;
                         }
                     }
-                    let bad = BadStep { step: step + 1, place: self.place(bad, plan.batch(step)) };
+                    let bad = BadStep { step: step + 1, place };
                     if !self.ignores_non_finite {
                         report.halt = Some(Halt::NonFinite(bad));
                         break;
                     }
                     self.remember();
-                    remembered = step + 1;
                     report.ignored.get_or_insert(bad);
                     report.progress.ignore(rows);
+                    remembered = report.progress;
                     let none = LayerNorms { gradient: f64::NAN, update: f64::NAN };
                     report.norms.extend(self.norms().map(|_| none));
                     f64::NAN
@@ -264,13 +279,37 @@ impl Trainer {
         report
     }
 
-    fn place(&self, bad: NonFinite, batch: &[u32]) -> BadPlace {
+    /// Does steps again. One that was ignored for its loss or gradient changes nothing this time either.
+    fn repeat(
+        &mut self,
+        source: &mut impl Source,
+        plan: &EpochPlan,
+        steps: std::ops::Range<usize>,
+    ) -> Result<(), ReadError> {
+        for step in steps {
+            let batch = source.batch(plan, step)?;
+            let _: Result<Cost, NonFinite> = self.step(&plan.step(batch, step));
+        }
+        Ok(())
+    }
+
+    fn place(&self, bad: NonFinite, names: &[u32]) -> BadPlace {
         let name = |tensor: usize| self.network.tensors()[tensor].name.clone();
         match bad {
-            NonFinite::Loss { row } => BadPlace::Loss { sample: row.map(|row| batch[row]) },
+            NonFinite::Loss { row } => BadPlace::Loss { sample: row.map(|row| names[row]) },
             NonFinite::Gradient { tensor, index } => BadPlace::Gradient { tensor: name(tensor), index },
             NonFinite::Tensor { tensor, index } => BadPlace::Tensor { tensor: name(tensor), index },
         }
+    }
+}
+
+impl EpochReport {
+    /// Leaves out all steps but the first `steps`, after which the epoch had come so far.
+    fn take_back(&mut self, progress: Progress, steps: usize) {
+        let norms = self.norms.len().checked_div(self.costs.len()).unwrap_or(0);
+        self.costs.truncate(steps);
+        self.norms.truncate(steps * norms);
+        self.progress = progress;
     }
 }
 
@@ -292,16 +331,11 @@ impl Trainer {
 }
 
 impl EpochPlan {
-    fn batch(&self, step: usize) -> &[u32] {
-        let from = step * self.batch_size;
-        &self.order[from..self.order.len().min(from + self.batch_size)]
-    }
-
-    fn step<'a>(&'a self, samples: &'a Samples, step: usize) -> StepPlan<'a> {
+    fn step<'a>(&self, batch: Batch<'a>, step: usize) -> StepPlan<'a> {
         let number = self.steps_before + step as u64 + 1;
         // Random numbers are drawn by the lower half; within an epoch that is still a number of its own for each step.
         let moment = Moment { epoch: self.epoch, step: number as u32 };
-        StepPlan { samples, batch: self.batch(step), moment, step: number, rate: self.rates[step] }
+        StepPlan { batch, moment, step: number, rate: self.rates[step] }
     }
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { integer, knownKeys, number, optionsObject, show } from "../../check/index.ts";
 import { cutBatches } from "../../batching/cut.ts";
-import type { Dataset } from "../../data/dataset.ts";
+import type { AnyDataset } from "../data.ts";
 import { ArgumentError, DataError, StateError } from "../../errors.ts";
 import type { Network } from "../../network/network.ts";
 import type { Part } from "../../parts/part.ts";
@@ -39,7 +39,7 @@ export function loadRun(
   call: string,
   saved: SavedRun,
   network: Network,
-  data: Dataset,
+  data: AnyDataset,
   options: unknown,
 ): { readonly plan: FitPlan; readonly progress: RunProgress } {
   const given = knownKeys(call, options, [...RUN, ...FIT, "learningRate"]);
