@@ -37,8 +37,6 @@ export declare class NativeNetwork {
   writeTensor(index: number, values: Float32Array): void
   /** SHA-256 of the parameters. */
   digest(): string
-  /** Fits the scaling on rows of features, which becomes the network's own; returns the constant columns. */
-  fitScaling(kind: 'standard' | 'minMax', features: Float32Array): Array<number>
   /** Its scaling, if it has one. */
   scaling(): ScalingArrays | null
   /** Writes a row of outputs for each row of features, as `loss` reads them (logits without one). */
@@ -61,7 +59,9 @@ export declare class NativeNetwork {
   /** Frees its memory, unless a run trains it; later calls fail. */
   dispose(): void
   /** Starts a run; the network is the run's until its end. */
-  fit(samples: SampleArrays, validation: SampleArrays | undefined | null, options: RunOptions, events: (event: RunEvent) => void): NativeRun
+  fit(samples: NativeStored | SampleArrays, validation: NativeStored | SampleArrays | undefined | null, options: RunOptions, events: (event: RunEvent) => void): NativeRun
+  /** Evaluates the network on samples in a file, on a thread of its own, which has the network meanwhile. */
+  evaluateStored(stored: NativeStored, loss: PartSpec): Promise<EvaluationNumbers>
   /** Replaces its scaling: one finite number a feature each, no scale 0. */
   setScaling(offset: Float32Array, scale: Float32Array): void
 }
@@ -101,6 +101,18 @@ export declare class NativeRun {
   rest(): void
   /** Says that the end has been heard of: the network is free. */
   end(): void
+}
+
+/** Samples in a file, or some of them. Whoever works on them keeps the file open until it is done. */
+export declare class NativeStored {
+  /** Those of these samples alone from `from` to before `to`. */
+  slice(from: number, to: number): NativeStored
+  /** A copy of the samples from `from` to before `to`; labels must be below `classes`. */
+  read(from: number, to: number, classes?: number | undefined | null): Promise<SampleArrays>
+  /** How many samples there are of each class. */
+  labelCounts(classes?: number | undefined | null): Promise<Float64Array>
+  /** Closes the file as soon as nobody works on it any more; later calls fail. */
+  dispose(): void
 }
 
 /** A step that gave numbers that are not finite, and was undone. */
@@ -196,7 +208,8 @@ export interface EpochOrder {
   epoch: number
   /** Steps of the epochs before. */
   stepsBefore: number
-  order: Uint32Array
+  /** The samples in order; nothing of samples in a file, whose order is drawn where they are read. */
+  order?: Uint32Array
   batchSize: number
   /** One a step; fewer than there are steps end the run after them. */
   rates: Float64Array
@@ -239,6 +252,9 @@ export interface LayerPart {
   initializer?: PartSpec
 }
 
+/** Opens samples in a file. */
+export declare function openStored(arrays: StoredArrays): Promise<NativeStored>
+
 /** A part by its kind, with its numbers by name; flags are 0 or 1. */
 export interface PartSpec {
   kind: string
@@ -259,8 +275,11 @@ export declare function readTensors(path: string): Promise<Array<TensorArray>>
 
 /** Something that happened in a run. */
 export interface RunEvent {
-  /** What: an epoch came to an end or was halted, some steps were done, or the run is over and the network free. */
-  kind: 'epoch' | 'steps' | 'end'
+  /**
+   * What: scaling was fitted, an epoch came to an end or was halted, some steps were done, or the run is over and the network
+   * free.
+   */
+  kind: 'scaled' | 'epoch' | 'steps' | 'end'
   epoch: number
   /** Of steps: the last one in the epoch, from 1. */
   step: number
@@ -280,6 +299,10 @@ export interface RunEvent {
   halt?: 'stopped' | 'nonFinite'
   /** Of an epoch: the step that halted it since its numbers are not finite, or the first that was ignored. */
   badStep?: BadStepInfo
+  /** Of scaling: the columns that never vary. */
+  constant?: Array<number>
+  /** Of the end: what is wrong with samples in a file, as `CODE|sentence`. */
+  unreadable?: string
   /** Of the end: what failed inside the library, as `CODE|sentence`. */
   error?: string
 }
@@ -303,6 +326,16 @@ export interface RunOptions {
   stepsBetweenReports: number
   /** Go on with the optimizer state that the network holds. */
   resume: boolean
+  /** What the samples of each class count: `balanced`, or so much each. */
+  classWeight?: 'balanced' | Array<number>
+  /** Samples that an epoch goes through. */
+  anEpoch: number
+  /** The scaling to fit on them, if the network has none yet. */
+  scaling?: 'standard' | 'minMax'
+  /** Of samples in a file: how many are in memory at once, at most. */
+  window?: number
+  /** Of samples in a file: what decides their order; without it they come as they lie. */
+  seed?: number
 }
 
 /** Features in rows, either labels or targets, and how much each sample counts, if not all alike. */
@@ -323,6 +356,27 @@ export interface ScalingArrays {
 export interface StepArrays {
   costs: Float64Array
   rates: Float64Array
+}
+
+/** Where an array of numbers stands in a file, the lowest byte first. */
+export interface StoredArray {
+  path: string
+  /** The byte at which it begins. */
+  offset: number
+  kind: 'F32' | 'U8' | 'I32' | 'U32' | 'I64'
+  /** Numbers of a row. */
+  columns: number
+}
+
+/** Where samples stand. */
+export interface StoredArrays {
+  rows: number
+  features: StoredArray
+  labels?: StoredArray
+  targets?: StoredArray
+  weights?: StoredArray
+  /** The names of features, for errors. */
+  featureNames?: Array<string>
 }
 
 /** The instruction set and threads that `DOWNHILL_ISA` and `DOWNHILL_THREADS`, or else the machine, ask for. */
@@ -363,6 +417,9 @@ export interface TensorInfo {
 
 /** The version of the package that this was built for. */
 export declare function version(): string
+
+/** The order in which an epoch goes through so many samples, at most `window` of which are in memory at once. */
+export declare function windowOrder(samples: number, window: number, seed: number, epoch: number): Uint32Array
 
 /** Writes tensors to a safetensors file, copied before this returns. */
 export declare function writeTensors(path: string, tensors: Array<TensorArray>): Promise<void>

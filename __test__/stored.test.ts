@@ -225,16 +225,15 @@ test("a file that is cut short while a network trains ends the run, and not the 
   const data = await stored(points);
   const on = network();
   const run = on.fit(data, { ...options, epochs: 1000, shuffle: { window: 64 } });
-  const rejected = t.throwsAsync(async () => run, {
+  const cut = async (): Promise<void> => {
+    for await (const { epoch } of run) if (epoch === 2) truncateSync(data.path, 3000);
+  };
+  await t.throwsAsync(cut, {
     name: "DataError",
     code: "DH_TRUNCATED",
     message: /^Network\.fit: .*safetensors: cut short: expected \d+ bytes; the file has 3000$/,
   });
-  for await (const { epoch } of run) {
-    if (epoch === 2) truncateSync(data.path, 3000);
-    t.true(epoch < 6);
-  }
-  await rejected;
+  t.true([2, 3, 4].includes(run.epochs.length), String(run.epochs.length));
   t.is(on.predict([[1, 2]]).length, 2);
   t.is(on.lastRun?.progress.epoch !== undefined && on.lastRun.progress.epoch >= 3, true);
 });
@@ -304,7 +303,7 @@ onLinux("files and threads are given back", async (t) => {
     data.dispose();
     await t.throwsAsync(data.read(), { name: "StateError", code: "DH_DISPOSED" });
     t.throws(() => data.slice(0, 1), { code: "DH_DISPOSED" });
-    await t.throwsAsync(async () => on.fit(data, options), { code: "DH_DISPOSED" });
+    await t.throwsAsync(async () => network().fit(data, options), { code: "DH_DISPOSED" });
     for await (const { epoch } of run) if (epoch === 2) break;
     on.dispose();
   }
@@ -334,12 +333,12 @@ test("constant columns of a file are warned of", async (t) => {
   const data = await stored(Dataset.fromArrays({ features, labels: [0, 1, 0] }));
   const heard = new Promise<Error>((hear) => process.once("warning", hear));
   await network().fit(data, options);
-  t.like(await heard, { code: "DH_CONST_COLUMN", message: /constant columns .*: 0$/ } as never);
+  t.regex((await heard).message, /^Network\.fit: constant columns .*: 0$/);
 });
 
 test("writing that fails leaves nothing behind", async (t) => {
-  const path = place();
-  const before = readdirSync(folder).length;
+  const own = mkdtempSync(join(folder, "own-"));
+  const path = join(own, "a.safetensors");
   const failure = new Error("the source failed");
   async function* failing(): AsyncGenerator<Dataset> {
     yield points;
@@ -358,7 +357,7 @@ test("writing that fails leaves nothing behind", async (t) => {
     name: "CheckpointError",
     code: "DH_IO",
   });
-  t.is(readdirSync(folder).length, before);
+  t.deepEqual(readdirSync(own), []);
 });
 
 test("files that are none, or not of samples", async (t) => {
@@ -424,7 +423,10 @@ test("files that are none, or not of samples", async (t) => {
     /its metadata do not describe a data set: .*classes must be an integer/,
   );
   const doubles = StoredDataset.open(fixture("doubles"));
-  await t.throwsAsync(doubles, { code: "DH_FORMAT", message: /features must be F32; got "F64"$/ });
+  await t.throwsAsync(doubles, {
+    code: "DH_FORMAT",
+    message: /features must be F32; got string "F64"$/,
+  });
   await t.throwsAsync(StoredDataset.open(folder), { code: "DH_IO", message: /it is a folder/ });
   await t.throwsAsync(StoredDataset.open(place()), { code: "DH_IO", message: /no such file/ });
   await t.throwsAsync(StoredDataset.open(1 as never), { code: "DH_ARG" });

@@ -172,7 +172,7 @@ catalogue([
     row: "shuffle",
     call: fit({ shuffle: 1 }),
     ...argument,
-    message: /^Network\.fit: shuffle must be true or false; got 1$/,
+    message: /^Network\.fit: shuffle must be true, false or \{ window \}; got 1$/,
   },
   {
     row: "seed",

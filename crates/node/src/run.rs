@@ -21,9 +21,10 @@ use crate::error::{caught, fail};
 use crate::network::{NativeNetwork, build_loss, numbers, scaling_kind};
 use crate::run_data::{DataPlan, Given, RunData};
 use crate::run_event::{EpochProgress, Events, RunEvent, epoch_event, nothing, tell};
-use crate::samples::GivenSamples;
+use crate::samples::SampleArrays;
 use crate::signals::Signals;
 use crate::spec::PartSpec;
+use crate::stored::NativeStored;
 use crate::system;
 
 /// How to run.
@@ -180,8 +181,8 @@ impl NativeNetwork {
     #[napi(catch_unwind)]
     pub fn fit(
         &self,
-        samples: GivenSamples,
-        validation: Option<GivenSamples>,
+        samples: Either<&NativeStored, SampleArrays>,
+        validation: Option<Either<&NativeStored, SampleArrays>>,
         options: RunOptions,
         #[napi(ts_arg_type = "(event: RunEvent) => void")] events: Events,
     ) -> Result<NativeRun> {
@@ -191,7 +192,7 @@ impl NativeNetwork {
         let class_weights = options.class_weight.map(class_weights).transpose()?;
         let (samples, validation) = self.core.with(|core| {
             let (width, outputs) = (core.network.inputs(), core.network.outputs());
-            let take = |samples: &GivenSamples, classes: Option<ClassWeights>| match samples {
+            let take = |samples: &Either<&NativeStored, SampleArrays>, classes: Option<ClassWeights>| match samples {
                 Either::A(stored) if stored.samples()?.width() != width => {
                     Err(fail("DH_SHAPE", format!("features must be rows of {width}")))
                 }

@@ -36,8 +36,8 @@ pub struct BadStepInfo {
 /// Something that happened in a run.
 #[napi(object)]
 pub struct RunEvent {
-    /// What: scaling was fitted on samples in a file, an epoch came to an end or was halted, some steps were done, or the run is
-    /// over and the network free.
+    /// What: scaling was fitted, an epoch came to an end or was halted, some steps were done, or the run is over and the network
+    /// free.
     #[napi(ts_type = "'scaled' | 'epoch' | 'steps' | 'end'")]
     pub kind: String,
     pub epoch: u32,

@@ -4,11 +4,10 @@ use downhill_kernels::{memory, reduce};
 use downhill_nn::losses::Loss;
 use downhill_train::{ClassWeights, Samples, TargetData, weights};
 use napi::Result;
-use napi::bindgen_prelude::{Either, Float32Array, Uint32Array};
+use napi::bindgen_prelude::{Float32Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::error::fail;
-use crate::stored::NativeStored;
 use crate::system;
 
 /// Features in rows, either labels or targets, and how much each sample counts, if not all alike.
@@ -68,9 +67,6 @@ impl SampleArrays {
         Ok(all)
     }
 }
-
-/// Samples as they come: in a file, or in arrays.
-pub type GivenSamples<'a> = Either<&'a NativeStored, SampleArrays>;
 
 /// The place of the first number that is not finite, or -1.
 #[napi(catch_unwind)]

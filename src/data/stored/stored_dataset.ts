@@ -79,10 +79,10 @@ export class StoredDataset {
    * same features and classes: what reads them from files is told so by `like`, or by `classes`.
    *
    *     async function* parts() {
-   *       let like;
-   *       for (const path of paths) yield (like = await Dataset.fromCsv(path, { target: "digit", like }));
+   *       for (const path of ["digits.csv", "test.csv"])
+   *         yield await Dataset.fromCsv(path, { target: "digit", like: train });
    *     }
-   *     await StoredDataset.write("train.safetensors", parts())
+   *     await StoredDataset.write("all.safetensors", parts())
    *
    * The file is written whole or not at all (`CheckpointError`), and needs as much room beside it as targets and weights take.
    * A part of another sort than the first is `DH_SHAPE`.
