@@ -13,9 +13,11 @@ const BLOCK = 2 ** 22;
 /**
  * Samples that stay in their file, which may be larger than memory; a network trains on them as on a {@link Dataset}.
  *
- *     await StoredDataset.write("train.safetensors", train)
- *     const stored = await StoredDataset.open("train.safetensors")
- *     await network.fit(stored, { epochs: 3 })
+ * ```ts
+ * await StoredDataset.write("train.safetensors", train)
+ * const stored = await StoredDataset.open("train.safetensors")
+ * await network.fit(stored, { epochs: 3 })
+ * ```
  *
  * The file is one of safetensors, with the arrays `features` (float32, a row a sample), `labels` (whole numbers) or `targets`
  * (float32), and, where samples have weights, `sampleWeight` (float32). {@link StoredDataset.write} writes it, and so does Python:
@@ -30,6 +32,7 @@ const BLOCK = 2 ** 22;
  * and a run goes on from a checkpoint with either. `validationSplit` is not for it: {@link slice} it instead.
  */
 export class StoredDataset {
+  /** The file. */
   readonly path: string;
   /** Number of samples. */
   readonly samples: number;
@@ -39,7 +42,9 @@ export class StoredDataset {
   readonly outputs: number;
   /** Number of classes; absent where the targets are numbers to fit. */
   readonly classes: number | undefined;
+  /** A name for each feature, where they have names. */
   readonly featureNames: readonly string[] | undefined;
+  /** The names of the classes in order, where they have names. */
   readonly classNames: readonly string[] | undefined;
   /** What stands for a missing number, by feature. */
   readonly fills: Readonly<Record<string, number>> | undefined;
@@ -78,11 +83,13 @@ export class StoredDataset {
    * Writes a data set to a file, or many that belong together, one after another, of which one is in memory at a time. All have the
    * same features and classes: what reads them from files is told so by `like`, or by `classes`.
    *
-   *     async function* parts() {
-   *       for (const path of ["digits.csv", "test.csv"])
-   *         yield await Dataset.fromCsv(path, { target: "digit", like: train });
-   *     }
-   *     await StoredDataset.write("all.safetensors", parts())
+   * ```ts
+   * async function* parts() {
+   *   for (const path of ["digits.csv", "test.csv"])
+   *     yield await Dataset.fromCsv(path, { target: "digit", like: train });
+   * }
+   * await StoredDataset.write("all.safetensors", parts())
+   * ```
    *
    * The file is written whole or not at all (`CheckpointError`), and needs as much room beside it as targets and weights take.
    * A part of another sort than the first is `DH_SHAPE`.
@@ -120,7 +127,11 @@ export class StoredDataset {
    * All samples in their order, as data sets in memory of so many each (default: as many as 16 MiB of features hold), the next
    * of which is read while you use one.
    *
-   *     for await (const block of test.blocks()) network.predict(block.features)
+   * ```ts
+   * await StoredDataset.write("test.safetensors", test)
+   * const stored = await StoredDataset.open("test.safetensors")
+   * for await (const block of stored.blocks()) network.predict(block.features)
+   * ```
    */
   async *blocks(
     options: { readonly samples?: number } = {},
@@ -145,6 +156,7 @@ export class StoredDataset {
     this.native.dispose();
   }
 
+  /** As {@link dispose}. */
   [Symbol.dispose](): void {
     this.dispose();
   }
