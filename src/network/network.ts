@@ -1,7 +1,6 @@
 import type { NativeNetwork } from "../../addon.cjs";
 import { COUNT, float32Array, integer, knownKeys, mustBe, oneOf, zeros } from "../check/index.ts";
 import { Dataset } from "../data/dataset.ts";
-import { storedError } from "../data/stored/errors.ts";
 import { StoredDataset } from "../data/stored/stored_dataset.ts";
 import { ArgumentError, DataError, NumericError } from "../errors.ts";
 import { arraysOf, checkedData, checkEvaluation, type AnyDataset } from "../fit/data.ts";
@@ -22,6 +21,7 @@ import { keepNative } from "./handle.ts";
 import { loadFile, saveFile } from "./file.ts";
 import { checkedConfig, nativeLayers, type NetworkConfig } from "./config.ts";
 import { checkedRows, firstNonFinite } from "./rows.ts";
+import { evaluateStored } from "./stored_evaluation.ts";
 import { trainedOf } from "./trained.ts";
 import { structureOf, summaryOf, type NetworkStructure } from "./summary.ts";
 
@@ -183,7 +183,8 @@ export class Network {
     const resolved = resolveLoss(call, loss, checkedData(call, "data", data, this), this.outputs);
     checkEvaluation(call, "data", resolved, data, this);
     const { kind, numbers } = resolved;
-    if (data instanceof StoredDataset) return this.#evaluateStored(call, data, resolved, given);
+    if (data instanceof StoredDataset)
+      return evaluateStored(call, this.#native, data, resolved, given);
     const samples = arraysOf(call, "data", data);
     const measured = guarded(call, () => this.#native.evaluate(samples, { kind, numbers }));
     const { outputs } = this;
@@ -370,23 +371,6 @@ export class Network {
         values: this.#native.readTensor(index, gradient),
       })),
     );
-  }
-
-  async #evaluateStored(
-    call: string,
-    data: StoredDataset,
-    { kind, numbers }: Part,
-    { topK, ranking }: { readonly topK?: unknown; readonly ranking?: unknown },
-  ): Promise<Evaluation> {
-    if (topK !== undefined || ranking !== undefined) {
-      const message = `${call}: topK and ranking are not for data in a file: evaluate its blocks`;
-      throw new ArgumentError("DH_COMBO", message);
-    }
-    try {
-      return evaluationOf(await this.#native.evaluateStored(data.native, { kind, numbers }), data);
-    } catch (cause) {
-      throw storedError(call, cause);
-    }
   }
 
   /** The loss whose reading of logits predictions take. */
