@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
-import fc from "fast-check";
+import { fc } from "./support/property.ts";
 import { adviseBatchSize } from "../src/batching/advise.ts";
 import { levelTwoCache } from "../src/batching/cache.ts";
 import { cutBatches } from "../src/batching/cut.ts";

@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import test from "ava";
-import fc from "fast-check";
+import { fc } from "./support/property.ts";
 import { float32Array, knownKeys, nearest, oneOf, show } from "../src/check/index.ts";
 import {
   AbortError,

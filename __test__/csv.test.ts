@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import test from "ava";
-import fc from "fast-check";
+import { fc } from "./support/property.ts";
 import { csvFeatures } from "../src/data/formats/csv.ts";
 import { Dataset } from "../src/data/dataset.ts";
 

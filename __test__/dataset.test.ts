@@ -1,5 +1,5 @@
 import test from "ava";
-import fc from "fast-check";
+import { fc } from "./support/property.ts";
 import { Dataset } from "../src/data/dataset.ts";
 import { encodeLabels } from "../src/data/labels.ts";
 

@@ -1,6 +1,6 @@
 // What holds of every metric, whatever the data.
 import test from "ava";
-import fc from "fast-check";
+import { fc } from "./support/property.ts";
 import { metrics } from "../src/index.ts";
 
 const label = fc.nat(4);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import test from "ava";
-import fc from "fast-check";
+import { fc } from "./support/property.ts";
 import * as schedules from "../src/schedules/index.ts";
 import { cosPi, power } from "../src/schedules/portable.ts";
 import type { Schedule, ScheduleSpec } from "../src/schedules/schedule.ts";

@@ -1,5 +1,5 @@
 import test from "ava";
-import fc from "fast-check";
+import { fc } from "./support/property.ts";
 import { philox } from "../src/random/philox.ts";
 import { shuffledOrder } from "../src/random/shuffle.ts";
 import { PURPOSE, words } from "../src/random/words.ts";
