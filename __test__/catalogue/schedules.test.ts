@@ -155,6 +155,19 @@ catalogue([
     message: /at\[0\] must be an integer/,
   },
   {
+    row: "89i",
+    call: () => join([one, one, one], { at: Object.assign(Array<number>(2), [1]) }),
+    name: "ArgumentError",
+    code: "DH_RANGE",
+    message: /at\[1\] must be an integer/,
+  },
+  {
+    row: "89j",
+    call: () => join(Object.assign(Array<typeof one>(2), [one]), { at: [5] }),
+    ...kind,
+    message: /^join: schedules\[1\] must be a schedule; got undefined$/,
+  },
+  {
     row: "89f",
     call: () => manual({ 2: 0.1 }),
     ...range,

@@ -28,6 +28,18 @@ const refused: readonly [name: string, options: unknown, code: string, message: 
   ["another key", { format: "onnx", opset: 3 }, "DH_UNKNOWN", /opset is not an option/],
   ["names elsewhere", { format: "onnx", names: ["a"] }, "DH_COMBO", /names needs format: "torch"/],
   ["names that are none", { format: "torch", names: "a" }, "DH_ARG", /names must be an array/],
+  [
+    "names of holes",
+    { format: "torch", names: Array(2) },
+    "DH_ARG",
+    /names\[0\] must be a non-empty string/,
+  ],
+  [
+    "holes without end",
+    { format: "torch", names: Array(2 ** 32 - 1) },
+    "DH_SHAPE",
+    /got 4294967295$/,
+  ],
   ["too few names", { format: "torch", names: ["a"] }, "DH_SHAPE", /one name for each of 2 layers/],
   ["a name twice", { format: "torch", names: ["a", "a"] }, "DH_COMBO", /names has "a" twice/],
 ];

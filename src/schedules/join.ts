@@ -27,7 +27,8 @@ export function join(schedules: readonly Schedule[], options: JoinOptions): Sche
   const given = { per: "step", ...knownKeys("join", options, ["at", "per"]) };
   const at = boundaries(given.at, schedules.length - 1);
   const unit = per("join", given.per);
-  const parts = schedules.map((part, i) => ({
+  // Holes are visited too, and refused.
+  const parts = Array.from(schedules, (part: unknown, i) => ({
     part: schedule("join", `schedules[${i}]`, part),
     after: at[i - 1] ?? 0,
   }));
@@ -49,7 +50,7 @@ function boundaries(value: unknown, count: number): number[] {
     const message = `join: at must have one value fewer than there are schedules, ${count}; got ${value.length}`;
     throw new OutOfRangeError("DH_RANGE", message);
   }
-  const at = value.map((each, i) =>
+  const at = Array.from(value, (each: unknown, i) =>
     integer("join", `at[${i}]`, each, { min: 1, max: Number.MAX_SAFE_INTEGER }),
   );
   const unsorted = at.findIndex((each, i) => i > 0 && each <= (at[i - 1] as number));

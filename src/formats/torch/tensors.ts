@@ -43,12 +43,17 @@ export function moduleNames(
 ): ReadonlyMap<number, string> {
   const places = layers.flatMap(({ weight }, index) => (weight === undefined ? [] : [index]));
   if (names === undefined) return new Map(places.map((place) => [place, String(place)]));
-  if (!Array.isArray(names) || !names.every((name) => typeof name === "string" && name !== "")) {
+  if (!Array.isArray(names)) {
     throw new ArgumentError("DH_ARG", mustBe(call, "names", "an array of names", names));
   }
   if (names.length !== places.length) {
     const expectation = `one name for each of ${places.length} layers with weights`;
     throw new DataError("DH_SHAPE", mustBe(call, "names", expectation, names.length));
+  }
+  const wrong = names.findIndex((name) => typeof name !== "string" || name === "");
+  if (wrong >= 0) {
+    const path = `names[${wrong}]`;
+    throw new ArgumentError("DH_ARG", mustBe(call, path, "a non-empty string", names[wrong]));
   }
   const twice = names[repeated(names)];
   if (twice !== undefined) {
