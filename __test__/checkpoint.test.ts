@@ -194,6 +194,22 @@ test("the best epoch has a file of its own", async (t) => {
   t.not(best.digest(), on.digest());
 });
 
+test("the best may be the other way round of what early stopping watches", async (t) => {
+  const path = newPath();
+  const on = network();
+  const best = { monitor: undefined, mode: "max" } as object;
+  const { epochs } = await on.fit(data, {
+    ...options,
+    epochs: 4,
+    validation,
+    earlyStopping: { monitor: "validation.loss", patience: 9 },
+    checkpoint: { path, best },
+  });
+  const worst = await Network.load(path.replace(".safetensors", ".best.safetensors"));
+  const losses = epochs.map((record) => record.validation?.loss ?? 0);
+  t.is(worst.evaluate(validation).loss, Math.max(...losses));
+});
+
 test("resumed with checkpoints, a run keeps writing them, and its best", async (t) => {
   const path = newPath();
   const checkpoint = { path, keep: 2, best: true };

@@ -10,10 +10,11 @@ import { digestAfter } from "../support/problems.ts";
 import type { Call } from "./arguments.ts";
 import { afterwards, networks } from "./networks.ts";
 import { parts } from "./parts.ts";
-import { UserError, followed, tinyNetwork } from "./values.ts";
+import { storedCalls } from "./stored.ts";
+import { UserError, followed, tinyDataset, tinyNetwork } from "./values.ts";
 
 const [seed = "1", count = "1000"] = process.argv.slice(2);
-const calls: readonly Call[] = [...parts, ...networks];
+const calls: readonly Call[] = [...parts, ...networks, ...storedCalls];
 
 const ours = [
   downhill.ArgumentError,
@@ -84,6 +85,7 @@ async function fill(folder: string): Promise<void> {
   writeFileSync("good.csv", "x,y\n1,a\n2,b\n3,a\n");
   writeFileSync("bad.csv", 'x,y\n1,"a\n');
   await tinyNetwork().save("good.safetensors");
+  await downhill.StoredDataset.write("stored.safetensors", tinyDataset());
 }
 
 const folder = mkdtempSync(join(tmpdir(), "downhill-fuzz-"));

@@ -85,8 +85,10 @@ export function checkedBest(
   usual: Monitor | undefined,
 ): Monitor | undefined {
   if (best === undefined) return undefined;
-  if (best.monitor === undefined && usual !== undefined) return { ...usual, ...best };
-  return checkedMonitor(call, "checkpoint.best", best, watchable);
+  const { monitor = usual?.monitor, mode } = best;
+  const modeOfUsual = monitor === usual?.monitor ? usual?.mode : undefined;
+  const asked = { monitor, mode: mode ?? modeOfUsual };
+  return checkedMonitor(call, "checkpoint.best", asked, watchable);
 }
 
 function checkedEvery(call: string, value: unknown): CheckpointPlan["every"] {
