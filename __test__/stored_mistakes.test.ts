@@ -22,6 +22,9 @@ test("writing that fails leaves nothing behind", async (t) => {
   await t.throwsAsync(StoredDataset.write(path, []), { name: "DataError", code: "DH_EMPTY" });
   await t.throwsAsync(StoredDataset.write(path, [1] as never), { code: "DH_ARG" });
   await t.throwsAsync(StoredDataset.write(path, 1 as never), { code: "DH_ARG" });
+  const gone = new Float32Array(1);
+  structuredClone(gone, { transfer: [gone.buffer] });
+  await t.throwsAsync(StoredDataset.write(path, gone as never), { code: "DH_ARG" });
   await t.throwsAsync(StoredDataset.write(join(path, "no folder"), points), {
     name: "CheckpointError",
     code: "DH_IO",

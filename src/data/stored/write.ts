@@ -75,7 +75,9 @@ function iteratorOf(call: string, parts: unknown): AnyIterator {
     AsyncIterable<unknown> & Iterable<unknown>
   >;
   if (typeof later === "function") return later.call(parts);
-  if (typeof now === "function" && typeof parts === "object") return now.call(parts);
+  // Numbers are no data sets, and the iterator of an array whose buffer was given away throws an error of the language.
+  const isIterable = typeof parts === "object" && !ArrayBuffer.isView(parts);
+  if (typeof now === "function" && isIterable) return now.call(parts);
   const expectation = "a Dataset, or an iterable of them";
   throw new ArgumentError("DH_ARG", mustBe(call, "parts", expectation, parts));
 }
