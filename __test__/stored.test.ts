@@ -46,6 +46,54 @@ test("soft labels and what stands for missing numbers are kept", async (t) => {
   t.deepEqual((await stored(filled)).fills, { x: 2 });
 });
 
+/** All that comes. */
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+test("a stream of rows becomes a file, some rows at a time", async (t) => {
+  const rows = Array.from({ length: 25 }, (_, i) => ({
+    x: i % 5 === 4 ? null : i / 4,
+    kind: i % 3 === 0 ? "a" : "b",
+    y: i % 2 ? "odd" : "even",
+  }));
+  const asked = { target: "y", missing: "indicate" } as const;
+  const parts = await all(Dataset.partsOfStream(rows, { ...asked, samples: 10 }));
+  t.deepEqual(
+    parts.map(({ samples }) => samples),
+    [10, 10, 5],
+  );
+  const data = await stored(parts);
+  const first = await Dataset.fromStream(rows.slice(0, 10), asked);
+  const whole = await Dataset.fromStream(rows, { ...asked, like: first });
+  t.deepEqual((await data.read()).features, whole.features);
+  t.deepEqual((await data.read()).labels, whole.labels);
+  t.deepEqual([data.featureNames, data.fills], [first.featureNames, first.fills]);
+  const numbers = Array.from({ length: 30 }, (_, i) => ({ x: i, y: i < 15 ? i + 0.5 : 1 }));
+  const fitted = await stored(
+    await all(Dataset.partsOfStream(numbers, { target: "y", samples: 15 })),
+  );
+  t.like(fitted, { samples: 30, hasLabels: false });
+  const failing = (more: object[]) => async () =>
+    all(Dataset.partsOfStream([...rows, ...more], { ...asked, samples: 10 }));
+  await t.throwsAsync(failing([{ x: 1, kind: "a", y: "neither" }]), {
+    code: "DH_LABEL",
+    message: /from row 20\) column "y": "neither" \(data row 6\) is not one of even, odd/,
+  });
+  await t.throwsAsync(failing([{ x: "one", kind: "a", y: "odd" }]), {
+    code: "DH_CELL",
+    message: /rows\[25\] column "x"/,
+  });
+  await t.throwsAsync(async () => all(Dataset.partsOfStream([], asked)), {
+    code: "DH_EMPTY",
+  });
+  await t.throwsAsync(async () => all(Dataset.partsOfStream(rows, { ...asked, samples: 0 })), {
+    code: "DH_RANGE",
+  });
+});
+
 test("files that numpy and safetensors wrote", async (t) => {
   const features = Float32Array.from({ length: 12 }, (_, i) => i / 4);
   const labelled = await StoredDataset.open(fixture("labels"));

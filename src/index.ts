@@ -21,7 +21,7 @@ export type { PixelOptions } from "./data/formats/image_reader.ts";
 export type { ImageOptions } from "./data/formats/images.ts";
 export type { ArrayMeaning, NpyOptions } from "./data/formats/npy.ts";
 export type { NpzOptions } from "./data/formats/npz.ts";
-export type { RowStream } from "./data/formats/stream.ts";
+export type { RowStream, StreamPartsOptions } from "./data/formats/stream.ts";
 export type { OpenOptions } from "./data/stored/open.ts";
 export { StoredDataset } from "./data/stored/stored_dataset.ts";
 export type { Parts } from "./data/stored/write.ts";

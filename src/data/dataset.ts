@@ -21,7 +21,12 @@ import { jsonLinesParts } from "./formats/json_lines.ts";
 import { npyParts, type NpyOptions } from "./formats/npy.ts";
 import { npzParts, type NpzOptions } from "./formats/npz.ts";
 import { parquetParts } from "./formats/parquet.ts";
-import { streamParts, type RowStream } from "./formats/stream.ts";
+import {
+  streamParts,
+  streamPieces,
+  type RowStream,
+  type StreamPartsOptions,
+} from "./formats/stream.ts";
 import {
   datasetParts,
   fitTogether,
@@ -198,6 +203,28 @@ export class Dataset {
    */
   static async fromStream(rows: RowStream, options: ColumnOptions): Promise<Dataset> {
     return new Dataset(await streamParts("Dataset.fromStream", rows, options));
+  }
+
+  /**
+   * Data sets of a stream of rows that is too long for one: of `samples` rows each, for {@link StoredDataset.write}.
+   *
+   * ```ts
+   * async function* rows() {
+   *   for (let i = 0; i < 100_000; i++) yield { length: i % 7, species: i % 2 ? "setosa" : "virginica" };
+   * }
+   * await StoredDataset.write("rows.safetensors", Dataset.partsOfStream(rows(), { target: "species" }))
+   * ```
+   *
+   * Rows are as {@link Dataset.fromStream} takes them. The first data set decides what the features and classes are, and what
+   * stands for missing numbers, unless `like` does: a class or category that it does not know is `DH_LABEL` later, so name them
+   * where they are rare: `like: { classNames: [...] }`.
+   */
+  static async *partsOfStream(
+    rows: RowStream,
+    options: StreamPartsOptions,
+  ): AsyncGenerator<Dataset, undefined, undefined> {
+    for await (const parts of streamPieces("Dataset.partsOfStream", rows, options))
+      yield new Dataset(parts);
   }
 
   /**
