@@ -16,8 +16,9 @@ use crate::windows::{EpochWindows, WindowOrder, numbers};
 /// One is used while the other is filled.
 const BUFFERS: usize = 2;
 
-/// Bytes that are read before the thread looks whether it is still wanted.
-const BYTES_AT_ONCE: usize = 4 << 20;
+/// Bytes that are read before they are checked and scaled, which they are in the second-level cache, and before the thread looks
+/// whether it is still wanted.
+const BYTES_AT_ONCE: usize = 256 << 10;
 
 /// A window in memory.
 pub(super) struct Window {
