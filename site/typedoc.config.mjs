@@ -16,6 +16,7 @@ export default {
     "../docs/guide/README.md",
     "../docs/notes/README.md",
     "../docs/reproducibility.md",
+    "../docs/reliability.md",
     "../benchmark/README.md",
     "../datasets/README.md",
     "../docs/migration.md",
