@@ -1,6 +1,6 @@
 // Publishes the package to a registry on this machine and uses it as somebody who has Node.js and nothing else.
 import test from "ava";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { blocks } from "../__test__/support/blocks.ts";
@@ -86,6 +86,17 @@ test("a platform's package is installed where it belongs, alone, at the same ver
     t.true(bytes < MOST_BYTES, `${name}: ${bytes}`);
     t.log(`${name}: ${(bytes / 1e6).toFixed(2)} MB unpacked`);
   }
+});
+
+test("the gallery is drawn without the packages that it was built of", (t) => {
+  t.deepEqual(
+    user.packages.filter((name) => /^(d3-|temml|uplot)/.test(name)),
+    [],
+  );
+  user.run(["node_modules/downhill/dist/cli/main.js", "gallery"]);
+  t.regex(readFileSync(join(user.folder, "gallery.html"), "utf8"), /<math/);
+  const libraries = join(user.folder, "node_modules/downhill/dist/gallery/page/libraries.js");
+  t.regex(readFileSync(libraries, "utf8"), /^\/\*!\nd3-array [^]*Mike Bostock/);
 });
 
 test("other platforms get theirs", (t) => {

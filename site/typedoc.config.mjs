@@ -1,7 +1,7 @@
 // The pages of the documentation: Markdown as it lies in the repository, and the API from the comments of `src`.
 import { categories } from "./plugins/categories.mjs";
 import { icons } from "./plugins/icons.mjs";
-import { mathematics } from "./plugins/mathematics.mjs";
+import { font, mathematics } from "./plugins/mathematics.mjs";
 import { names } from "./plugins/names.mjs";
 import { shown } from "./plugins/shown.mjs";
 import { titles } from "./plugins/titles.mjs";
@@ -27,7 +27,7 @@ export default {
     "../CHANGELOG.md",
   ],
   out: "pages",
-  plugin: [titles, categories, shown, names, icons],
+  plugin: [titles, categories, shown, names, icons, font],
   markdownItLoader: mathematics,
 
   // Whatever is public has a comment, every link leads somewhere: what does not is an error.

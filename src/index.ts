@@ -47,6 +47,11 @@ export type { ExportFormat, ExportOptions, ImportOptions, ModuleNames } from "./
 export * from "./initializers/index.ts";
 export * from "./layers/index.ts";
 export * from "./losses/index.ts";
+/**
+ * Measures of how good predictions are, in float64. Each takes what is right first and what was predicted second, and checks
+ * both: arrays of different lengths are `DH_SHAPE`, empty ones `DH_EMPTY`, classes that are none `DH_LABEL`, numbers that are not
+ * finite `DH_NONFINITE`, weights that cannot weigh `DH_WEIGHT`.
+ */
 export * as metrics from "./metrics/index.ts";
 export type { NetworkConfig } from "./network/config.ts";
 export type {
@@ -61,6 +66,10 @@ export type { Library, LikeOption } from "./parts/like.ts";
 export type { Part } from "./parts/part.ts";
 export { shuffledOrder } from "./random/shuffle.ts";
 export { writeReport, type ReportOptions } from "./report/write_report.ts";
+/**
+ * Learning rates over time. A schedule is a function of the clock; these make the usual ones:
+ * `inverseTime({ initial: 0.2, decayRate: 1 })({ epoch: 1, step: 1 })` is 0.1.
+ */
 export * as schedules from "./schedules/index.ts";
 export type { Clock, Schedule } from "./schedules/index.ts";
 export { system } from "./native.ts";

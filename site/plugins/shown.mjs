@@ -27,7 +27,7 @@ export function shown(app) {
     const parts = document.content;
     for (const [i, part] of parts.entries()) {
       const begin = /(?<=^|\n\n)\[([^\]]+)\]\($/.exec(parts[i - 1]?.text);
-      const alone = begin && /^\)\n(\n|$)/.test(parts[i + 1]?.text);
+      const alone = begin && /^\)(\n\n|\n?$)/.test(parts[i + 1]?.text);
       if (part.kind !== "relative-link" || !alone) continue;
       const path = document.project.files.resolvePath(part.target);
       const found = SHOWN.find((each) => each.path.test(path));

@@ -1,4 +1,4 @@
-/** Activations: layers that change each number by itself. */
+// Activations: layers that change each number by itself.
 export { elu, type EluOptions } from "./elu.ts";
 export { gelu } from "./gelu.ts";
 export { leakyRelu, type LeakyReluOptions } from "./leaky_relu.ts";

@@ -1,4 +1,4 @@
-/** How weights start. */
+// How weights start.
 export type { DistributionOptions } from "./distribution.ts";
 export { glorot } from "./glorot.ts";
 export { he } from "./he.ts";

@@ -1,4 +1,4 @@
-/** Layers that are no activations. */
+// Layers that are no activations.
 export { dense, type DenseOptions } from "./dense.ts";
 export { dropout } from "./dropout.ts";
 export type { Layer } from "./layer.ts";

@@ -1,4 +1,4 @@
-/** What a sample's outputs cost. All take logits. */
+// What a sample's outputs cost. All take logits.
 export { binaryCrossEntropy } from "./binary_cross_entropy.ts";
 export { huber, type HuberOptions } from "./huber.ts";
 export type { Loss, LossKind } from "./loss.ts";

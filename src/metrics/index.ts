@@ -1,8 +1,3 @@
-/**
- * Measures of how good predictions are, in float64. Each takes what is right first and what was predicted second, and checks
- * both: arrays of different lengths are `DH_SHAPE`, empty ones `DH_EMPTY`, classes that are none `DH_LABEL`, numbers that are not
- * finite `DH_NONFINITE`, weights that cannot weigh `DH_WEIGHT`.
- */
 export { accuracy } from "./accuracy.ts";
 export type { ClassNumbers, MetricOptions, Numbers } from "./arguments.ts";
 export { averagePrecision } from "./average_precision.ts";

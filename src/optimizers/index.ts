@@ -1,4 +1,4 @@
-/** Update rules. */
+// Update rules.
 export { adam, type AdamOptions } from "./adam.ts";
 export { adamW, type AdamWOptions } from "./adam_w.ts";
 export { momentum, type MomentumOptions } from "./momentum.ts";

@@ -1,7 +1,3 @@
-/**
- * Learning rates over time. A schedule is a function of the clock; these make the usual ones:
- * `inverseTime({ initial: 0.2, decayRate: 1 })({ epoch: 1, step: 1 })` is 0.1.
- */
 export { constant, type ConstantOptions } from "./constant.ts";
 export { cosine, type CosineOptions } from "./cosine.ts";
 export { exponential, type ExponentialOptions } from "./exponential.ts";

@@ -1,4 +1,4 @@
-import { ticks } from "d3-array";
+import { ticks } from "./libraries.ts";
 import { html, type Html } from "../../page/html.ts";
 import { SIZE, scales } from "../drawing.ts";
 import type { Span } from "../views.ts";

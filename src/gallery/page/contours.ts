@@ -1,4 +1,4 @@
-import { contours } from "d3-contour";
+import { contours } from "./libraries.ts";
 import { html, raw, type Html } from "../../page/html.ts";
 import { SIZE, coordinate } from "../drawing.ts";
 import type { Map } from "../views.ts";

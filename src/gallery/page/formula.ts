@@ -1,4 +1,4 @@
-import temml from "temml";
+import { temml } from "./libraries.ts";
 import { raw, type Html } from "../../page/html.ts";
 
 /** A formula in TeX as MathML, which browsers draw by themselves. */
