@@ -39,7 +39,7 @@ export type { Ending, EpochRecord, History, LayerNorms, StepRecord, Steps } from
 export type { Best, Mode, MonitorOptions } from "./fit/controls/monitor.ts";
 export type { FitOptions, OnNonFinite, ResumeOptions, RunOptions } from "./fit/options.ts";
 export type { AnyDataset } from "./fit/data.ts";
-export type { WindowOptions } from "./fit/shuffle.ts";
+export type { Shuffle, WindowOptions } from "./fit/shuffle.ts";
 export type { PlateauOptions } from "./fit/controls/plateau.ts";
 export type { SavedRun } from "./fit/saved/run.ts";
 export type { Run } from "./fit/run.ts";
