@@ -15,6 +15,11 @@ export declare class NativeFile {
   get description(): string
   /** The steps of the last run, if the file has them. */
   steps(): StepArrays | null
+  /**
+   * Refuses a file without the parameters of a network of these layers. A description may ask for any memory, and here
+   * none is taken for it.
+   */
+  check(inputs: number, layers: Array<LayerPart>): void
 }
 
 /** A network's parameters and whatever it needs to run. */
@@ -336,6 +341,8 @@ export interface RunOptions {
   window?: number
   /** Of samples in a file: what decides their order; without it they come as they lie. */
   seed?: number
+  /** Whether the best parameters will be kept. */
+  keepsBest: boolean
 }
 
 /** Features in rows, either labels or targets, and how much each sample counts, if not all alike. */

@@ -1,7 +1,9 @@
 // What a user does to arrays while the library works is of no account: what was there at the call counts.
 import test from "ava";
+import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { gzipSync } from "node:zlib";
 import { Dataset, Network, Optimizer, adam, dense, relu } from "../src/index.ts";
 import { resizable } from "./fuzz/values.ts";
 
@@ -131,3 +133,56 @@ test("what was given away in a getter, between a check and its use, is gone and 
   };
   await t.throwsAsync(async () => await made().fit(data, late), { code: "DH_DETACHED" });
 });
+
+/** A stream of a file that puts every part into the same memory, and spoils it when the next is asked for. */
+async function* reused(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
+  const memory = new Uint8Array(length);
+  for (let from = 0; from < bytes.length; from += length) {
+    const part = memory.subarray(0, Math.min(length, bytes.length - from));
+    part.set(bytes.subarray(from, from + length));
+    yield part;
+    memory.fill(0xff);
+  }
+}
+
+/** A stream whose second part is gone when it comes. */
+async function* transferredParts(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes.subarray(0, 20);
+  const rest = Uint8Array.from(bytes.subarray(20));
+  structuredClone(0, { transfer: [rest.buffer] });
+  yield rest;
+}
+
+type Stream = AsyncGenerator<Uint8Array>;
+
+/** A file of each format, and how a stream of it is read. */
+const streams: Readonly<Record<string, readonly [string, (stream: Stream) => Promise<Dataset>]>> = {
+  CSV: ["datasets/iris.csv", (stream) => Dataset.fromCsv(stream, { target: "species" })],
+  "JSON Lines": [
+    "__test__/fixtures/json_lines/flowers.jsonl",
+    (stream) => Dataset.fromJsonLines(stream, { target: "species" }),
+  ],
+  IDX: [
+    "__test__/fixtures/idx/uint8.idx",
+    (images) => Dataset.fromIdx({ images, labels: "__test__/fixtures/idx/labels.idx" }),
+  ],
+  NPY: [
+    "__test__/fixtures/npy/float32.npy",
+    (features) => Dataset.fromNpy({ features, labels: "__test__/fixtures/npy/labels.npy" }),
+  ],
+};
+
+for (const [format, [path, read]] of Object.entries(streams)) {
+  test(`parts of a stream of ${format} may share their memory, and must be there`, async (t) => {
+    const bytes = readFileSync(path);
+    const whole = await read(reused(bytes, bytes.length));
+    for (const length of [1, 7, 64, 1000]) {
+      t.deepEqual({ ...(await read(reused(bytes, length))) }, { ...whole });
+      t.deepEqual({ ...(await read(reused(gzipSync(bytes), length))) }, { ...whole });
+    }
+    await t.throwsAsync(read(transferredParts(bytes)), {
+      code: "DH_DETACHED",
+      message: /^Dataset\.from\w+: \w+ cannot be read: its ArrayBuffer is detached$/,
+    });
+  });
+}

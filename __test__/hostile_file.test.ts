@@ -37,6 +37,10 @@ const descriptions: Record<string, [unknown, RegExp]> = {
     layer({ kind: "dense", numbers: { units: 2 ** 31 - 1 } }),
     /must have|limit|numbers/,
   ],
+  "gigabytes of units": [
+    { network: { ...good, layers: [dense(30_000), dense(30_000)] } },
+    /tensor "0\.weight" must have 60000 numbers; the file has \[2, 2\]/,
+  ],
   "an unknown loss": [
     { network: good, loss: { kind: "x", numbers: {} } },
     /loss\.kind must be one of/,

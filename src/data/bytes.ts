@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { types } from "node:util";
 import { createGunzip } from "node:zlib";
-import { availableMemory, filePath, gigabytes, mustBe, quote } from "../check/index.ts";
+import { availableMemory, filePath, gigabytes, mustBe, quote, usable } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import { reasonOf } from "../files/reason.ts";
 
@@ -155,9 +155,13 @@ async function* buffers(
   }
 }
 
+/** A copy: whoever streams may put the next part into the same memory. */
 function bufferOf(call: string, name: string, part: unknown): Buffer {
   if (typeof part === "string") return Buffer.from(part);
-  if (types.isUint8Array(part)) return Buffer.from(part.buffer, part.byteOffset, part.byteLength);
+  if (types.isUint8Array(part)) {
+    usable(call, name, part);
+    return Buffer.from(part);
+  }
   const expectation = "a stream of Uint8Arrays or strings";
   throw new ArgumentError("DH_ARG", mustBe(call, name, expectation, part));
 }

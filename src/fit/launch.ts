@@ -133,7 +133,7 @@ function started(start: () => NativeRun, board: Board | undefined): NativeRun {
 
 /** The plan as the core takes it. */
 function nativeOptions(
-  { loss, optimizer, l2, clip, onNonFinite, classWeight }: FitPlan,
+  { loss, optimizer, l2, clip, onNonFinite, classWeight, earlyStopping }: FitPlan,
   { onSteps, everySteps = 100, norms = false, threads }: RunOptions,
   resume: boolean,
 ): Omit<Parameters<NativeNetwork["fit"]>[2], "anEpoch"> {
@@ -149,6 +149,7 @@ function nativeOptions(
     ignoresNonFinite: onNonFinite === "ignore",
     stepsBetweenReports: onSteps === undefined ? 0 : everySteps,
     resume,
+    keepsBest: earlyStopping?.restoreBest ?? false,
     ...(threads !== undefined && { threads }),
   };
 }

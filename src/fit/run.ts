@@ -10,6 +10,7 @@ import { launch, warnOfConstant, type Launched, type Order } from "./launch.ts";
 import { nonFinite, warnOfIgnored } from "./non_finite.ts";
 import { START, afterEpoch, isExhausted, type RunProgress } from "./progress.ts";
 import { saveRun } from "./saved/run.ts";
+import { keepWhile, weakly } from "./underway.ts";
 
 /** Epochs that may be queued ahead of the one that trains, so that it never waits for the next. */
 const AHEAD = 2;
@@ -22,7 +23,11 @@ interface Active extends Launched {
 
 /**
  * A run of training. Await it for its {@link History}, or iterate it for a record of each epoch: training then goes no
- * further than the epoch that you look at, and leaving the loop stops it.
+ * further than the epoch that you look at, and leaving the loop stops it. One that waits to be asked for more, and that is dropped
+ * rather than left, keeps neither the process nor, once collected, threads, and frees its network.
+ *
+ * Whatever ends it, the network has the weights of whole steps; where memory was refused (`DH_TOO_LARGE`), those that the epoch,
+ * or the part of it behind a checkpoint, began with.
  *
  * In the body of such a loop, and in `onEpoch`, the network may be used and saved; another fit must wait. Whoever awaits
  * the run there waits for ever.
@@ -73,12 +78,13 @@ export class Run<V extends Evaluation | undefined>
     this.#before = this.#log.epochs.length;
     try {
       const { call, subject } = order;
-      const launched = launch(order, (event) => this.#hear(event));
+      const launched = launch(order, weakly(this, Run.#heard<V>));
       const { checkpoint, options, progress } = launched;
       const checkpoints = checkpoint && new Checkpoints(call, subject.network, checkpoint);
       this.#active = { ...launched, checkpoints, feeder: new Feeder(call, launched, checkpoints) };
       this.#progress = progress;
       options.signal?.addEventListener("abort", this.#abort, { once: true });
+      keepWhile(this, true);
       // Whoever iterates has said so by then.
       queueMicrotask(() => this.#feed());
     } catch (error) {
@@ -95,7 +101,9 @@ export class Run<V extends Evaluation | undefined>
   /** Ends the run after the step that it is in; it resolves with what was done. `network.resume` can go on with it. */
   stop(): void {
     this.#stopped = true;
-    this.#active?.native.stop();
+    if (this.#active === undefined || this.#ended) return;
+    keepWhile(this, true);
+    this.#active.native.stop();
   }
 
   /** Waits for the end of the run, as `await` does. */
@@ -166,8 +174,10 @@ export class Run<V extends Evaluation | undefined>
     );
     try {
       while (feeder.mayPush(this.#progress, most)) feeder.push(this.#progress);
-      if (feeder.isDone(this.#progress)) native.finish();
-      if (feeder.begun > 0 && feeder.isIdle) this.#rest();
+      const isDone = feeder.isDone(this.#progress);
+      if (isDone) native.finish();
+      keepWhile(this, isDone || !feeder.isIdle);
+      if (feeder.isIdle) this.#rest();
     } catch (error) {
       this.#fail(error);
     }
@@ -260,7 +270,8 @@ export class Run<V extends Evaluation | undefined>
     const { earlyStopping } = this.#progress;
     if (plan.earlyStopping?.restoreBest && earlyStopping?.best?.epoch === epoch) {
       this.#rest();
-      this.#order.subject.native.keepBest();
+      const { call, subject } = this.#order;
+      guarded(call, () => subject.native.keepBest());
     }
     this.#checkpoint(epoch);
     this.#callBack(record);
@@ -324,10 +335,17 @@ export class Run<V extends Evaluation | undefined>
     this.#settle();
   }
 
-  readonly #abort = (): void => {
-    const { options } = this.#active as Active;
-    this.#fail(new AbortError(this.#order.call, options.signal?.reason));
-  };
+  // Static, since a function that is made where `this` is known may keep it.
+  static #heard<V extends Evaluation | undefined>(run: Run<V>, event: RunEvent): void {
+    run.#hear(event);
+  }
+
+  static #aborted<V extends Evaluation | undefined>(run: Run<V>): void {
+    const { options } = run.#active as Active;
+    run.#fail(new AbortError(run.#order.call, options.signal?.reason));
+  }
+
+  readonly #abort: () => void = weakly<Run<V>, []>(this, Run.#aborted<V>);
 
   readonly #fail = (error: unknown): void => {
     this.#failure ??= { error };
@@ -342,6 +360,7 @@ export class Run<V extends Evaluation | undefined>
     if (this.#ended || !this.#over || (this.#failure === undefined && !called)) return;
     this.#ended = true;
     options.signal?.removeEventListener("abort", this.#abort);
+    keepWhile(this, false);
     void this.#conclude();
   }
 

@@ -1,7 +1,8 @@
 import type { NativeFile, NativeNetwork } from "../../addon.cjs";
 import { filePath, quote } from "../check/index.ts";
-import { CheckpointError, NumericError } from "../errors.ts";
+import { CheckpointError, NumericError, OutOfRangeError, StateError } from "../errors.ts";
 import { native, translate } from "../native.ts";
+import { checkedConfig, nativeLayers } from "./config.ts";
 import { readDescription, writeDescription, type Description } from "./description.ts";
 
 /** Writes a network's file. */
@@ -29,12 +30,32 @@ export async function loadFile<T>(
   const place = `${call}: ${quote(path)}`;
   try {
     const file = await native.readModelFile(path);
-    return make(readDescription(file.description, file.steps()), file);
+    const description = readDescription(file.description, file.steps());
+    checkParameters(place, description, file);
+    return make(description, file);
   } catch (cause) {
     const error = translate(place, cause);
     if (error instanceof CheckpointError || !(error instanceof Error)) throw error;
     if (error instanceof NumericError) throw new CheckpointError(error.code, error.message);
-    const message = error === cause ? `${place}: ${error.message}` : error.message;
-    throw new CheckpointError("DH_HEADER", message, { cause });
+    // The machine lacks memory, since no file asks for more than it has itself; or the library failed.
+    if (error instanceof OutOfRangeError && error.code === "DH_TOO_LARGE") throw error;
+    if (error instanceof StateError) throw error;
+    throw malformed(place, error, cause);
   }
+}
+
+/** Refuses a file that lacks the parameters which its description speaks of, before memory is taken for them. */
+function checkParameters(place: string, description: Description, file: NativeFile): void {
+  try {
+    const { input, layers } = checkedConfig("Network", description.network);
+    file.check(input, nativeLayers(layers));
+  } catch (cause) {
+    const error = translate(place, cause);
+    throw error instanceof OutOfRangeError ? malformed(place, error, cause) : cause;
+  }
+}
+
+function malformed(place: string, error: Error, cause: unknown): CheckpointError {
+  const message = error === cause ? `${place}: ${error.message}` : error.message;
+  return new CheckpointError("DH_HEADER", message, { cause });
 }

@@ -69,7 +69,7 @@ export class Network {
     [this.input, this.layers, this.seed, this.scaling] = [input, layers, seed, scaling];
     this.#native = guarded(call, () => new native.NativeNetwork(input, nativeLayers(layers), seed));
     keepNative(this, this.#native);
-    this.outputs = this.#native.layerOutputs().at(-1) as number;
+    this.outputs = guarded(call, () => this.#native.layerOutputs()).at(-1) as number;
     this.#description = describe(this);
     this.#customWeights(call);
   }
@@ -387,7 +387,8 @@ export class Network {
       if (!isWeight || initializer === undefined || isBuiltIn(initializer)) continue;
       const path = `layers[${layer}].initializer`;
       const shape = { inputs: rows, outputs: columns };
-      this.#native.writeTensor(index, customWeights(call, path, initializer, shape));
+      const weights = customWeights(call, path, initializer, shape);
+      guarded(call, () => this.#native.writeTensor(index, weights));
     }
   }
 }

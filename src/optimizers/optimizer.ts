@@ -108,7 +108,8 @@ export class Optimizer {
       Object.fromEntries(
         this.#stateNames.map((name, place) => [name, this.#native.readState(index, place)]),
       );
-    return { kind: this.spec.kind, steps: this.#steps, arrays: this.#lengths.map(array) };
+    const arrays = guarded("Optimizer.state", () => this.#lengths.map(array));
+    return { kind: this.spec.kind, steps: this.#steps, arrays };
   }
 
   /** Remembers what `state()` of an optimizer of the same kind and sizes gave (`DH_STATE` otherwise). */

@@ -13,7 +13,8 @@
 //!
 //! Built with the feature `faults`, `DOWNHILL_FAIL=file.sync:3` makes the third pass of that site since the process began
 //! fail, once, and says so on standard error, so that a test sees that its fault was had. A third part says how:
-//! `err` (what it is without one) and `oom` are errors, of any sort and for lack of memory; `panic` is a panic.
+//! `err` (what it is without one) and `oom` are errors, of any sort and for lack of memory; a number is the error that the
+//! system has under it (28, where Unix calls a full disk so); `panic` is a panic.
 //! Built without the feature, as for users, a site is nothing at all.
 
 #![forbid(unsafe_code)]
@@ -62,6 +63,7 @@ mod listening {
     enum How {
         Error,
         OutOfMemory,
+        System(i32),
         Panic,
     }
 
@@ -78,6 +80,7 @@ mod listening {
         match order.how {
             How::Error => Err(io::Error::other(format!("a fault on purpose at {site}"))),
             How::OutOfMemory => Err(io::ErrorKind::OutOfMemory.into()),
+            How::System(number) => Err(io::Error::from_raw_os_error(number)),
             How::Panic => panic!("a fault on purpose at {site}"),
         }
     }
@@ -91,10 +94,10 @@ mod listening {
             None | Some("err") => Some(How::Error),
             Some("oom") => Some(How::OutOfMemory),
             Some("panic") => Some(How::Panic),
-            Some(_) => None,
+            Some(number) => number.parse().ok().map(How::System),
         };
         let (Some(count), Some(how), None) = (count, how, parts.next()) else {
-            eprintln!("DOWNHILL_FAIL must be site:n or site:n:err|oom|panic, n from 1; got \"{text}\"");
+            eprintln!("DOWNHILL_FAIL must be site:n or site:n:err|oom|panic|NUMBER, n from 1; got \"{text}\"");
             std::process::abort();
         };
         Order { site, left: AtomicU64::new(count), how }

@@ -40,6 +40,8 @@ fn the_pass_that_was_asked_for_fails() {
     assert_eq!(passed("here:2:err"), ["passed", "error Other", "passed"]);
     assert_eq!(passed("here:3:oom"), ["passed", "passed", "error OutOfMemory"]);
     assert_eq!(passed("here:2:panic"), ["passed", "panic", "passed"]);
+    #[cfg(unix)]
+    assert_eq!(passed("here:1:28"), ["error StorageFull", "passed", "passed"]);
     assert_eq!(passed("here:4"), ["passed"; 3]);
     assert_eq!(passed("there:1"), ["passed"; 3]);
 }

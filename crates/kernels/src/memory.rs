@@ -9,7 +9,7 @@
 use std::alloc::{Layout, alloc_zeroed};
 use std::panic::resume_unwind;
 
-/// What [`zeros`], [`grow`] and [`copy`] unwind with, for the edge of the library to catch.
+/// What [`zeros`], [`grow`], [`reserve`] and [`copy`] unwind with, for the edge of the library to catch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the system has no {bytes} bytes of memory left for an array")]
 pub struct OutOfMemory {
@@ -42,12 +42,19 @@ pub fn zeros<T: Number>(count: usize) -> Vec<T> {
 
 /// Lengthens `numbers` with zeros.
 pub fn grow<T: Number + Default>(numbers: &mut Vec<T>, count: usize) {
-    let more = count.saturating_sub(numbers.len());
-    let error = OutOfMemory { bytes: count.saturating_mul(size_of::<T>()) };
+    reserve(numbers, count.saturating_sub(numbers.len()));
+    numbers.resize(count, T::default());
+}
+
+/// Makes room for `more` numbers behind those that there are.
+pub fn reserve<T: Number>(numbers: &mut Vec<T>, more: usize) {
+    if numbers.capacity() - numbers.len() >= more {
+        return;
+    }
+    let error = OutOfMemory { bytes: numbers.len().saturating_add(more).saturating_mul(size_of::<T>()) };
     if downhill_faults::at("memory").is_err() || numbers.try_reserve(more).is_err() {
         resume_unwind(Box::new(error));
     }
-    numbers.resize(count, T::default());
 }
 
 /// A copy of `numbers`.

@@ -91,44 +91,61 @@ pub enum NetworkError {
 impl Network {
     /// A network with its first parameters, which depend on `seed`, each layer's place and its shape alone.
     pub fn new(inputs: usize, specs: &[LayerSpec], seed: u64) -> Result<Self, NetworkError> {
-        let mut network = Self {
-            inputs,
-            outputs: inputs,
-            seed,
-            specs: specs.to_vec(),
-            layers: Vec::new(),
-            tensors: Vec::new(),
-            slots: Vec::new(),
-            plan: Plan::default(),
-            parameters: Vec::new(),
-        };
+        let mut network = Self::without_parameters(inputs, specs, seed)?;
+        let mut parameters = memory::zeros(network.tensors.last().map_or(0, |last| last.range.end));
+        for (index, tensor) in network.tensors.iter().enumerate().filter(|(_, tensor)| tensor.is_weight) {
+            let failed = |error| NetworkError::Layer { layer: tensor.layer, error };
+            let initializer = specs[tensor.layer].initializer.clone().unwrap_or_else(|| Spec::new("he"));
+            let initializer = initializers::build(&initializer).map_err(failed)?;
+            let stream = Stream::new(seed, Purpose::Init, index as u32);
+            initializer.fill(&stream, tensor.rows, tensor.columns, &mut parameters[tensor.range.clone()]);
+        }
+        network.parameters = parameters;
+        Ok(network)
+    }
+
+    /// A network that knows its layers and tensors, and has no memory for their numbers yet.
+    pub fn without_parameters(inputs: usize, specs: &[LayerSpec], seed: u64) -> Result<Self, NetworkError> {
+        let mut network = Self::bare(inputs, specs.to_vec(), seed);
         for (index, spec) in specs.iter().enumerate() {
             network.add(index, spec)?;
         }
         network.plan = Plan::of(inputs, &network.layers);
-        network.parameters = memory::copy(&network.parameters);
         Ok(network)
+    }
+
+    /// What stands in for a network that is elsewhere: it has no layers.
+    pub fn empty() -> Self {
+        Self::bare(1, Vec::new(), 0)
+    }
+
+    /// One that is to get its layers.
+    fn bare(inputs: usize, specs: Vec<LayerSpec>, seed: u64) -> Self {
+        Self {
+            inputs,
+            outputs: inputs,
+            seed,
+            specs,
+            layers: Vec::new(),
+            tensors: Vec::new(),
+            slots: Vec::new(),
+            plan: Plan::of(inputs, &[]),
+            parameters: Vec::new(),
+        }
     }
 
     fn add(&mut self, index: usize, spec: &LayerSpec) -> Result<(), NetworkError> {
         let failed = |error| NetworkError::Layer { layer: index, error };
         let layer = layers::build(&spec.spec, Place { inputs: self.outputs, index }).map_err(failed)?;
-        let start = self.parameters.len();
+        let start = self.tensors.last().map_or(0, |last| last.range.end);
         let shapes = layer.tensors();
         // All of the layer before any of it is made.
         let numbers = |shape: &TensorShape| shape.rows.checked_mul(shape.columns);
         let end = shapes.iter().try_fold(start, |end, shape| end.checked_add(numbers(shape)?));
         let end = end.filter(|&end| end <= MOST_NUMBERS).ok_or(NetworkError::TooLarge { layer: index })?;
-        memory::grow(&mut self.parameters, end);
         let mut from = start;
         for (place, shape) in shapes.into_iter().enumerate() {
             let to = from + shape.rows * shape.columns;
-            if shape.is_weight {
-                let initializer = spec.initializer.clone().unwrap_or_else(|| Spec::new("he"));
-                let initializer = initializers::build(&initializer).map_err(failed)?;
-                let stream = Stream::new(self.seed, Purpose::Init, self.tensors.len() as u32);
-                initializer.fill(&stream, shape.rows, shape.columns, &mut self.parameters[from..to]);
-            }
             self.tensors.push(Tensor {
                 name: format!("{index}.{}", shape.name),
                 layer: index,

@@ -1,16 +1,16 @@
 //! A network as Node.js holds it: lent to one run at a time.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use downhill_kernels::float_env;
 use downhill_kernels::memory;
 use downhill_kernels::memory::OutOfMemory;
 use downhill_nn::Network;
-use downhill_train::{Autograd, Predictor, Scaling};
-use napi::Result;
+use downhill_train::{Autograd, Predictor, Scaling, Trainer};
+use napi::{Error, Result};
 
-use crate::error::{fail, panicked};
+use crate::error::{attempt, fail, panicked};
 use crate::system;
 
 /// A network and what belongs to it.
@@ -21,6 +21,8 @@ pub struct Core {
     pub state: Vec<(String, Vec<f32>)>,
     /// Other parameters that the network has had, or is to have again.
     pub aside: Option<Aside>,
+    /// Memory for them, so that a run need not ask for it amid its epochs.
+    pub spare: Vec<f32>,
     pub autograd: Option<Autograd>,
     pub predictor: Option<Predictor>,
 }
@@ -39,7 +41,7 @@ pub enum Slot {
     Here(Box<Core>),
     /// A run has it and waits to be told of another epoch: it may be used, but not by another run.
     Resting(Box<Core>),
-    /// A run has it. Between two epochs it lies here, else with the run's thread.
+    /// A run has it. Between two epochs it lies here, else with the run.
     Training(Option<Box<Core>>),
     Disposed,
     Poisoned,
@@ -64,11 +66,7 @@ impl SharedCore {
             Slot::Disposed => return Err(fail("DH_DISPOSED", "the network was disposed of")),
             Slot::Poisoned => return Err(poisoned()),
         };
-        let guarded = || {
-            downhill_faults::panic_at("door.network");
-            act(core)
-        };
-        match float_env::standard(|| catch_unwind(AssertUnwindSafe(guarded))) {
+        match attempt("door.network", || act(core)) {
             Ok(result) => result,
             Err(panic) => {
                 if panic.is::<OutOfMemory>() {
@@ -90,17 +88,15 @@ impl SharedCore {
         })
     }
 
-    /// What the run's thread works on, until it gives it [`back`](Self::back).
-    pub fn lend(&self) -> Option<Box<Core>> {
-        self.turn(|slot| match slot {
+    /// Lends the network to its run, and takes it back whatever comes of that. Nothing where there is none to lend.
+    pub fn lent<T>(&self, act: impl FnOnce(&mut Core) -> T) -> Option<T> {
+        let mut core = self.turn(|slot| match slot {
             Slot::Training(core) => (Slot::Training(None), core),
             other => (other, None),
-        })
-    }
-
-    /// What [`lend`](Self::lend) lent.
-    pub fn back(&self, core: Box<Core>) {
+        })?;
+        let result = catch_unwind(AssertUnwindSafe(|| act(&mut core)));
         self.turn(|_| (Slot::Training(Some(core)), ()));
+        Some(result.unwrap_or_else(|panic| resume_unwind(panic)))
     }
 
     /// Lets others than its run use the network.
@@ -115,6 +111,14 @@ impl SharedCore {
     pub fn wake(&self) {
         self.turn(|slot| match slot {
             Slot::Resting(core) => (Slot::Training(Some(core)), ()),
+            other => (other, ()),
+        });
+    }
+
+    /// Ends a run that rests, of which nothing more will be heard.
+    pub fn leave(&self) {
+        self.turn(|slot| match slot {
+            Slot::Resting(core) => (Slot::Here(core), ()),
             other => (other, ()),
         });
     }
@@ -135,9 +139,12 @@ impl SharedCore {
         })
     }
 
-    /// Gives the network up after a panic.
-    pub fn poison(&self) {
-        self.turn(|_| (Slot::Poisoned, ()));
+    /// Gives the network up after a panic in what it was lent to; where memory was refused, it is whole. Says what to tell.
+    pub fn struck(&self, panic: &(dyn Any + Send)) -> Error {
+        if !panic.is::<OutOfMemory>() {
+            self.turn(|_| (Slot::Poisoned, ()));
+        }
+        panicked(panic)
     }
 
     fn turn<T>(&self, change: impl FnOnce(Slot) -> (Slot, T)) -> T {
@@ -158,12 +165,40 @@ impl Core {
         }
     }
 
+    /// Readies it for a run of an optimizer that keeps state of these names: of zeros as given, or, of a run that goes on,
+    /// the state that it has. `spare` is memory for the best parameters, if they are to be kept.
+    pub fn begin(&mut self, names: &[&str], fresh: Option<Vec<Vec<f32>>>, spare: Vec<f32>) {
+        (self.autograd, self.predictor, self.spare) = (None, None, spare);
+        match fresh {
+            Some(state) => {
+                self.aside = None;
+                self.state = names.iter().map(|&name| name.to_owned()).zip(state).collect();
+            }
+            None => {
+                self.take_up();
+                self.state.retain(|(name, _)| names.contains(&name.as_str()));
+                self.state.sort_by_key(|(name, _)| names.iter().position(|other| other == name));
+            }
+        }
+    }
+
+    /// Gives a trainer its parameters and state, or takes them back.
+    pub fn exchange(&mut self, trainer: &mut Trainer) {
+        std::mem::swap(&mut self.network, &mut trainer.network);
+        for ((_, mine), others) in self.state.iter_mut().zip(&mut trainer.state) {
+            std::mem::swap(mine, others);
+        }
+    }
+
     /// Keeps the parameters as the best so far.
     pub fn keep_best(&mut self) {
-        match &mut self.aside {
-            Some(Aside::Best(best)) => best.clone_from(&self.network.parameters),
-            aside => *aside = Some(Aside::Best(memory::copy(&self.network.parameters))),
-        }
+        let mut best = match self.aside.take() {
+            Some(Aside::Best(best)) => best,
+            _ => std::mem::take(&mut self.spare),
+        };
+        memory::grow(&mut best, self.network.parameters.len());
+        best.copy_from_slice(&self.network.parameters);
+        self.aside = Some(Aside::Best(best));
     }
 
     /// Takes the best parameters, if some were kept, and keeps the last where the run may yet go on.
@@ -182,7 +217,7 @@ impl Core {
     }
 
     /// Goes back to the last parameters of a run that goes on.
-    pub fn take_up(&mut self) {
+    fn take_up(&mut self) {
         self.aside = match self.aside.take() {
             Some(Aside::Last(mut other)) => {
                 std::mem::swap(&mut self.network.parameters, &mut other);
@@ -202,10 +237,10 @@ impl Core {
     }
 }
 
-fn busy() -> napi::Error {
+fn busy() -> Error {
     fail("DH_BUSY", "the network is training")
 }
 
-fn poisoned() -> napi::Error {
+fn poisoned() -> Error {
     fail("DH_POISONED", "an earlier call failed inside the library, and left the network unusable; please report it")
 }

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 use downhill_kernels::float_env;
 use downhill_kernels::memory::OutOfMemory;
@@ -15,12 +16,16 @@ pub fn fail(code: &str, sentence: impl std::fmt::Display) -> Error {
 /// What `act` gives, under the floating-point settings of the arithmetic contract, whatever the thread has; a panic in it
 /// is an error.
 pub fn caught<T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
+    attempt("door.call", act).unwrap_or_else(|panic| Err(panicked(&*panic)))
+}
+
+/// The same, with the panic as it is. `site` is where tests make it fail.
+pub fn attempt<T>(site: &str, act: impl FnOnce() -> T) -> thread::Result<T> {
     let guarded = || {
-        downhill_faults::panic_at("door.call");
+        downhill_faults::panic_at(site);
         act()
     };
-    let result = float_env::standard(|| catch_unwind(AssertUnwindSafe(guarded)));
-    result.unwrap_or_else(|panic| Err(panicked(&*panic)))
+    float_env::standard(|| catch_unwind(AssertUnwindSafe(guarded)))
 }
 
 /// Memory that the system refused, or else a mistake of ours.

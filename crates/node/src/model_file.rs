@@ -1,9 +1,10 @@
 //! Model files: what a network holds, written and read off Node's own thread.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use downhill_kernels::memory;
-use downhill_nn::Network;
+use downhill_nn::{LayerSpec, Network, Tensor};
 use downhill_train::{FileError, ModelFile, NamedTensor, Scaling, Series};
 use napi::bindgen_prelude::{AsyncTask, Float64Array};
 use napi::{Env, Error, Result, Task};
@@ -12,6 +13,7 @@ use napi_derive::napi;
 use crate::core::{Aside, Core};
 use crate::error::{caught, fail};
 use crate::network::NativeNetwork;
+use crate::spec::LayerPart;
 
 const OFFSET: &str = "scaling.offset";
 const SCALE: &str = "scaling.scale";
@@ -44,10 +46,29 @@ impl NativeFile {
 
     /// The steps of the last run, if the file has them.
     #[napi(catch_unwind)]
-    pub fn steps(&self) -> Option<StepArrays> {
+    pub fn steps(&self) -> Result<Option<StepArrays>> {
         let find = |name: &str| self.file.series.iter().find(|series| series.name == name);
-        let numbers = |series: &Series| Float64Array::new(series.values.clone());
-        Some(StepArrays { costs: find(COSTS).map(numbers)?, rates: find(RATES).map(numbers)? })
+        let numbers = |series: &Series| Float64Array::new(memory::copy(&series.values));
+        caught(|| {
+            let (costs, rates) = (find(COSTS).map(numbers), find(RATES).map(numbers));
+            Ok(costs.zip(rates).map(|(costs, rates)| StepArrays { costs, rates }))
+        })
+    }
+}
+
+#[napi]
+impl NativeFile {
+    /// Refuses a file without the parameters of a network of these layers. A description may ask for any memory, and here
+    /// none is taken for it.
+    #[napi(catch_unwind)]
+    pub fn check(&self, inputs: f64, layers: Vec<LayerPart>) -> Result<()> {
+        caught(|| {
+            let specs: Vec<LayerSpec> = layers.into_iter().map(LayerSpec::from).collect();
+            let network = Network::without_parameters(inputs as usize, &specs, 0);
+            let network = network.map_err(|error| fail("DH_HEADER", error))?;
+            let found = |tensor: &Tensor| find(&self.file.tensors, &tensor.name, tensor.range.len()).map(drop);
+            network.tensors().iter().try_for_each(found)
+        })
     }
 }
 
@@ -57,9 +78,15 @@ impl NativeNetwork {
     #[napi(catch_unwind, ts_return_type = "Promise<void>")]
     pub fn save(&self, path: String, description: String, steps: Option<StepArrays>) -> Result<AsyncTask<Write>> {
         let tensors = self.core.with(|core| Ok(tensors(core)))?;
-        let named = |(name, numbers): (&str, &Float64Array)| Series { name: name.to_owned(), values: numbers.to_vec() };
-        let series = steps.map(|StepArrays { costs, rates }| [(COSTS, &costs), (RATES, &rates)].map(named).to_vec());
-        let file = ModelFile { description, tensors, series: series.unwrap_or_default() };
+        let series = caught(|| {
+            let named = |(name, numbers): (&str, &Float64Array)| Series {
+                name: name.to_owned(),
+                values: memory::copy(numbers),
+            };
+            let both = |StepArrays { costs, rates }| [(COSTS, &costs), (RATES, &rates)].map(named).into();
+            Ok(steps.map_or_else(Vec::new, both))
+        })?;
+        let file = ModelFile { description, tensors, series };
         Ok(AsyncTask::new(Write { path: path.into(), file }))
     }
 
@@ -103,8 +130,9 @@ fn tensors(core: &Core) -> Vec<NamedTensor> {
     tensors
 }
 
-fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
-    let find = |name: &str, length: usize| match tensors.iter().find(|tensor| tensor.name == name) {
+/// The numbers of a tensor of that name, if there are so many and all are finite.
+fn find<'a>(tensors: &'a [NamedTensor], name: &str, length: usize) -> Result<&'a [f32]> {
+    match tensors.iter().find(|tensor| tensor.name == name) {
         Some(tensor) if tensor.values.len() == length => match tensor.values.iter().position(|it| !it.is_finite()) {
             None => Ok(&tensor.values),
             Some(at) => Err(fail("DH_NONFINITE", format!("tensor \"{name}\"[{at}] is {}", tensor.values[at]))),
@@ -114,11 +142,16 @@ fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
             Err(fail("DH_SHAPE", format!("tensor \"{name}\" must have {length} numbers; the file has {found:?}")))
         }
         None => Err(fail("DH_HEADER", format!("tensor \"{name}\" is missing"))),
-    };
+    }
+}
+
+fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
+    let find = |name: &str, length: usize| find(tensors, name, length);
     let whole = |network: &Network, prefix: &str| -> Result<Vec<f32>> {
-        let mut numbers = Vec::with_capacity(network.parameters.len());
+        let mut numbers = memory::zeros(network.parameters.len());
         for tensor in network.tensors() {
-            numbers.extend_from_slice(find(&format!("{prefix}{}", tensor.name), tensor.range.len())?);
+            let found = find(&format!("{prefix}{}", tensor.name), tensor.range.len())?;
+            numbers[tensor.range.clone()].copy_from_slice(found);
         }
         Ok(numbers)
     };
@@ -148,7 +181,7 @@ fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
     let inputs = core.network.inputs();
     let has_scaling = tensors.iter().any(|tensor| tensor.name == OFFSET);
     let scaling = if has_scaling {
-        Some(Scaling { offset: find(OFFSET, inputs)?.clone(), scale: find(SCALE, inputs)?.clone() })
+        Some(Scaling { offset: find(OFFSET, inputs)?.to_vec(), scale: find(SCALE, inputs)?.to_vec() })
     } else {
         None
     };
@@ -195,7 +228,8 @@ impl Task for Read {
 
 /// A file's error as the door says it.
 pub fn file_error(error: FileError) -> Error {
-    let code = match error {
+    let code = match &error {
+        FileError::Io(error) if error.kind() == ErrorKind::OutOfMemory => "DH_TOO_LARGE",
         FileError::Io(_) => "DH_IO",
         FileError::Truncated { .. } => "DH_TRUNCATED",
         FileError::Header(_) => "DH_HEADER",

@@ -104,6 +104,7 @@ impl NativeNetwork {
                 scaling: None,
                 state: Vec::new(),
                 aside: None,
+                spare: Vec::new(),
                 autograd: None,
                 predictor: None,
             }),

@@ -1,25 +1,24 @@
 //! A run: training on threads of its own, fed with epochs and telling how they went.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
-use downhill_nn::Network;
-use downhill_nn::losses::Loss;
-use downhill_optim::Optimizer;
+use downhill_kernels::{Isa, memory};
 use downhill_spec::Spec;
 use downhill_train::{
-    ClassWeights, Clip, Cut, EpochPlan, Halt, Predictor, Progress, ReadError, Trainer, TrainerOptions,
+    ClassWeights, Clip, Cut, EpochPlan, EpochReport, Halt, Predictor, Progress, ReadError, Trainer, TrainerOptions,
 };
 use napi::bindgen_prelude::{Either, Float64Array, Uint32Array};
 use napi::{Env, Result, sys};
 use napi_derive::napi;
 
 use crate::core::{Core, SharedCore};
-use crate::error::{caught, fail};
-use crate::network::{NativeNetwork, build_loss, numbers, scaling_kind};
-use crate::run_data::{DataPlan, Given, RunData};
+use crate::error::{attempt, caught, fail};
+use crate::network::{EvaluationNumbers, NativeNetwork, build_loss, numbers, scaling_kind};
+use crate::run_data::{DataPlan, Given, RunData, Training, Validation};
 use crate::run_event::{EpochProgress, Events, RunEvent, epoch_event, nothing, tell};
 use crate::samples::SampleArrays;
 use crate::signals::Signals;
@@ -59,6 +58,8 @@ pub struct RunOptions {
     pub window: Option<f64>,
     /// Of samples in a file: what decides their order; without it they come as they lie.
     pub seed: Option<f64>,
+    /// Whether the best parameters will be kept.
+    pub keeps_best: bool,
 }
 
 /// An epoch to do.
@@ -112,14 +113,16 @@ impl NativeRun {
             cost: done.cost,
             ignored: done.ignored as usize,
         });
-        let plan = EpochPlan {
-            epoch: order.epoch,
-            steps_before: order.steps_before as u64,
-            order: order.order.map(|order| order.to_vec()).unwrap_or_default(),
-            batch_size: order.batch_size.max(1) as usize,
-            rates: order.rates.to_vec(),
-            done,
-        };
+        let plan = caught(|| {
+            Ok(EpochPlan {
+                epoch: order.epoch,
+                steps_before: order.steps_before as u64,
+                order: order.order.map(|order| memory::copy(&order)).unwrap_or_default(),
+                batch_size: order.batch_size.max(1) as usize,
+                rates: memory::copy(&order.rates),
+                done,
+            })
+        })?;
         self.core.wake();
         self.hold(env, true);
         if let Some(orders) = &self.orders {
@@ -165,6 +168,16 @@ impl NativeRun {
     }
 }
 
+impl Drop for NativeRun {
+    /// A run that rests and that nobody knows of any more is over: its thread ends, and the network is free.
+    fn drop(&mut self) {
+        if self.events.is_some() {
+            self.signals.stop();
+            self.core.leave();
+        }
+    }
+}
+
 impl NativeRun {
     /// Whether the run keeps the process alive.
     fn hold(&self, env: Env, hold: bool) {
@@ -190,8 +203,18 @@ impl NativeNetwork {
         let loss = build_loss(options.loss)?;
         let (isa, threads) = (system::isa()?, options.threads.map_or_else(system::threads, |n| Ok(n as usize))?);
         let class_weights = options.class_weight.map(class_weights).transpose()?;
-        let (samples, validation) = self.core.with(|core| {
-            let (width, outputs) = (core.network.inputs(), core.network.outputs());
+        let training = TrainerOptions {
+            isa,
+            threads,
+            l2: options.l2,
+            norms: options.norms,
+            clip: options.clip_norm.map(Clip::Norm).or(options.clip_value.map(|limit| Clip::Value(limit as f32))),
+            ignores_non_finite: options.ignores_non_finite,
+        };
+        // All that may be refused before anything changes.
+        let (samples, validation, trainer, predictor, fresh, spare) = self.core.with(|core| {
+            let network = &core.network;
+            let (width, outputs, names) = (network.inputs(), network.outputs(), optimizer.state_names());
             let take = |samples: &Either<&NativeStored, SampleArrays>, classes: Option<ClassWeights>| match samples {
                 Either::A(stored) if stored.samples()?.width() != width => {
                     Err(fail("DH_SHAPE", format!("features must be rows of {width}")))
@@ -200,11 +223,16 @@ impl NativeNetwork {
                 Either::B(arrays) => arrays.take(width, outputs, &*loss, classes).map(Given::Memory),
             };
             let has = |name: &&str| core.state.iter().any(|(other, _)| other == name);
-            if options.resume && !optimizer.state_names().iter().all(has) {
+            if options.resume && !names.iter().all(has) {
                 return Err(fail("DH_STATE", "the network does not hold the optimizer's state"));
             }
             let validation = validation.as_ref().map(|samples| take(samples, None)).transpose()?;
-            Ok((take(&samples, class_weights.clone())?, validation))
+            let samples = take(&samples, class_weights.clone())?;
+            let predictor = validation.is_some().then(|| Predictor::new(network, isa, threads));
+            let zeros = || memory::zeros(network.parameters.len());
+            let fresh = (!options.resume).then(|| names.iter().map(|_| zeros()).collect());
+            let spare = if options.keeps_best { zeros() } else { Vec::new() };
+            Ok((samples, validation, Trainer::idle(network, optimizer, loss, &training), predictor, fresh, spare))
         })?;
         let an_epoch = options.an_epoch as usize;
         if an_epoch > samples.count() {
@@ -230,130 +258,79 @@ impl NativeNetwork {
             is_stored: matches!(samples, Given::Stored(_)),
         };
         let work = Work {
-            data: RunData { samples, validation, plan },
+            data: Some(RunData { samples, validation, plan }),
             an_epoch,
-            optimizer,
-            loss,
-            options: TrainerOptions {
-                isa,
-                threads,
-                l2: options.l2,
-                norms: options.norms,
-                clip: options.clip_norm.map(Clip::Norm).or(options.clip_value.map(|limit| Clip::Value(limit as f32))),
-                ignores_non_finite: options.ignores_non_finite,
-            },
+            trainer,
+            predictor,
+            isa,
             steps_between_reports: options.steps_between_reports as usize,
-            resume: options.resume,
             queue,
             signals,
             events,
         };
         self.core.start()?;
+        let names = work.trainer.state_names();
         let core = self.core.clone();
         let thread = std::thread::Builder::new().name("downhill-run".to_owned()).spawn(move || work.run(&core));
-        thread.map(|_| run).map_err(|error| {
+        if let Err(error) = thread {
             self.core.end();
-            fail("DH_STATE", format!("no thread could be started: {error}"))
-        })
+            return Err(fail("DH_STATE", format!("no thread could be started: {error}")));
+        }
+        // The thread waits for its first epoch.
+        self.core.lent(|core| core.begin(names, fresh, spare));
+        Ok(run)
     }
 }
 
 /// All that a run's thread owns.
 struct Work {
-    data: RunData,
+    /// Until they are made ready for the first epoch.
+    data: Option<RunData>,
     an_epoch: usize,
-    optimizer: Box<dyn Optimizer>,
-    loss: Box<dyn Loss>,
-    options: TrainerOptions,
+    /// It has the network during an epoch.
+    trainer: Trainer,
+    /// Where there is something to validate with.
+    predictor: Option<Predictor>,
+    isa: Isa,
     steps_between_reports: usize,
-    resume: bool,
     queue: Receiver<EpochPlan>,
     signals: Arc<Signals>,
     events: Arc<Events>,
 }
 
 impl Work {
-    fn run(self, core: &SharedCore) {
-        let (events, signals) = (Arc::clone(&self.events), Arc::clone(&self.signals));
-        let mut unreadable = None;
-        let trained = caught(|| {
-            unreadable = self.train(core).err();
-            Ok(())
-        });
-        let error = trained.err().map(|error| {
-            core.poison();
-            error.reason.to_string()
-        });
-        let unreadable = unreadable.map(|error| format!("{}|{error}", error.code));
-        tell(&events, RunEvent { kind: "end".to_owned(), error, unreadable, ..nothing() }, &signals);
+    fn run(mut self, core: &SharedCore) {
+        let trained = attempt("door.call", || self.train(core));
+        let (error, unreadable) = match trained {
+            Ok(trained) => (None, trained.err().map(|error| format!("{}|{error}", error.code))),
+            Err(panic) => (Some(core.struck(&*panic).reason.to_string()), None),
+        };
+        tell(&self.events, RunEvent { kind: "end".to_owned(), error, unreadable, ..nothing() }, &self.signals);
     }
 
-    /// The epochs as they come, each followed by the validation.
-    fn train(self, shared: &SharedCore) -> std::result::Result<(), ReadError> {
-        let Some(mut core) = shared.lend() else { return Ok(()) };
-        let constant = |constant: Vec<usize>| {
-            let constant = Some(constant.into_iter().map(|column| column as u32).collect());
-            tell(&self.events, RunEvent { kind: "scaled".to_owned(), constant, ..nothing() }, &self.signals);
-        };
-        let (mut samples, validation) = match self.data.prepare(&mut core, &*self.loss, &self.signals.stop, constant) {
-            Ok(ready) => ready,
-            Err(cut) => {
-                shared.back(core);
-                return match cut {
-                    Cut::Stopped => Ok(()),
-                    Cut::Unreadable(error) => Err(error),
-                };
-            }
-        };
-        (core.autograd, core.predictor) = (None, None);
-        if self.resume {
-            core.take_up();
-        } else {
-            core.aside = None;
-        }
-        let network = std::mem::replace(&mut core.network, nothing_to_train());
-        let mut trainer = Trainer::new(network, self.optimizer, self.loss, &self.options);
-        let mut validation = validation
-            .map(|samples| (samples, Predictor::new(&trainer.network, self.options.isa, self.options.threads)));
-        let names = trainer.state_names();
-        if self.resume {
-            core.state.sort_by_key(|(name, _)| names.iter().position(|other| other == name));
-        } else {
-            let zeros = trainer.state.iter().cloned();
-            core.state = names.iter().map(|&name| name.to_owned()).zip(zeros).collect();
-        }
-        // What changes in training is with the trainer during an epoch, and else where others find it.
-        let exchange = |core: &mut Core, trainer: &mut Trainer| {
-            std::mem::swap(&mut core.network, &mut trainer.network);
-            for (mine, (_, others)) in trainer.state.iter_mut().zip(&mut core.state) {
-                std::mem::swap(mine, others);
-            }
-        };
-        std::mem::swap(&mut core.network, &mut trainer.network);
-        shared.back(core);
-        let every = self.steps_between_reports as u64;
-        for mut plan in &self.queue {
-            let Some(mut core) = shared.lend() else { return Ok(()) };
-            exchange(&mut core, &mut trainer);
-            let started = Instant::now();
-            let (epoch, steps_before) = (plan.epoch, plan.steps_before);
-            let mut report = samples.epoch(&mut trainer, &mut plan, &self.signals.halt, &mut |step| {
-                if every > 0 && (steps_before + step.step as u64).is_multiple_of(every) {
-                    let (step, cost, rate) = (step.step as u32, step.cost, step.rate);
-                    let kind = "steps".to_owned();
-                    tell(&self.events, RunEvent { kind, epoch, step, cost, rate, ..nothing() }, &self.signals);
+    /// The epochs as they come.
+    fn train(&mut self, shared: &SharedCore) -> std::result::Result<(), ReadError> {
+        let mut ready = None;
+        while let Ok(mut plan) = self.queue.recv() {
+            let told = shared.lent(|core| {
+                if let Some(data) = self.data.take() {
+                    ready = Some(self.prepare(data, core)?);
                 }
+                let Some((samples, validation)) = &mut ready else { return Err(Cut::Stopped) };
+                core.exchange(&mut self.trainer);
+                let told = catch_unwind(AssertUnwindSafe(|| self.epoch(samples, validation.as_ref(), &mut plan)));
+                // An epoch has no end without its validation.
+                if !matches!(told, Ok(Ok(_))) {
+                    self.trainer.undo();
+                }
+                core.exchange(&mut self.trainer);
+                told.unwrap_or_else(|panic| resume_unwind(panic)).map_err(Cut::Unreadable)
             });
-            let seconds = started.elapsed().as_secs_f64();
-            let whole = report.progress.samples == self.an_epoch;
-            let evaluated = validation.as_mut().filter(|_| whole).map(|(samples, predictor)| {
-                let evaluation = samples.evaluate(self.options.isa, trainer.loss(), &trainer.network, predictor)?;
-                Ok(numbers(evaluation))
-            });
-            exchange(&mut core, &mut trainer);
-            shared.back(core);
-            // The epoch has no end without its validation.
-            let evaluation = evaluated.transpose()?;
+            let Told { mut report, seconds, evaluation } = match told {
+                Some(Ok(told)) => told,
+                None | Some(Err(Cut::Stopped)) => return Ok(()),
+                Some(Err(Cut::Unreadable(error))) => return Err(error),
+            };
             let unreadable = match report.halt.take() {
                 Some(Halt::Unreadable(error)) => {
                     report.halt = Some(Halt::Stopped);
@@ -366,7 +343,7 @@ impl Work {
             };
             let failed = matches!(report.halt, Some(Halt::NonFinite(_)));
             let goes_on = !failed && unreadable.is_none() && self.signals.goes_on();
-            tell(&self.events, epoch_event(epoch, report, seconds, evaluation), &self.signals);
+            tell(&self.events, epoch_event(plan.epoch, report, seconds, evaluation), &self.signals);
             if let Some(error) = unreadable {
                 return Err(error);
             }
@@ -375,6 +352,43 @@ impl Work {
             }
         }
         Ok(())
+    }
+
+    /// Makes samples ready for the first epoch.
+    fn prepare(&self, data: RunData, core: &mut Core) -> std::result::Result<(Training, Option<Validation>), Cut> {
+        data.prepare(core, self.trainer.loss(), &self.signals.stop, |constant| {
+            let constant = Some(constant.into_iter().map(|column| column as u32).collect());
+            tell(&self.events, RunEvent { kind: "scaled".to_owned(), constant, ..nothing() }, &self.signals);
+        })
+    }
+
+    /// An epoch, or a part of one, and the validation where it came to its end.
+    fn epoch(
+        &mut self,
+        samples: &mut Training,
+        validation: Option<&Validation>,
+        plan: &mut EpochPlan,
+    ) -> std::result::Result<Told, ReadError> {
+        let every = self.steps_between_reports as u64;
+        let (events, signals) = (&self.events, &self.signals);
+        let (epoch, steps_before) = (plan.epoch, plan.steps_before);
+        let started = Instant::now();
+        let report = samples.epoch(&mut self.trainer, plan, &signals.halt, &mut |step| {
+            if every > 0 && (steps_before + step.step as u64).is_multiple_of(every) {
+                let (step, cost, rate) = (step.step as u32, step.cost, step.rate);
+                let kind = "steps".to_owned();
+                tell(events, RunEvent { kind, epoch, step, cost, rate, ..nothing() }, signals);
+            }
+        });
+        let seconds = started.elapsed().as_secs_f64();
+        let whole = report.progress.samples == self.an_epoch;
+        let evaluation = match (validation, &mut self.predictor) {
+            (Some(samples), Some(predictor)) if whole => {
+                Some(numbers(samples.evaluate(self.isa, self.trainer.loss(), &self.trainer.network, predictor)?))
+            }
+            _ => None,
+        };
+        Ok(Told { report, seconds, evaluation })
     }
 }
 
@@ -386,7 +400,9 @@ fn class_weights(given: Either<String, Vec<f64>>) -> Result<ClassWeights> {
     }
 }
 
-/// What stands in for a network while it is elsewhere.
-fn nothing_to_train() -> Network {
-    Network::new(1, &[], 0).expect("no layers have no faults")
+/// What came of an epoch.
+struct Told {
+    report: EpochReport,
+    seconds: f64,
+    evaluation: Option<EvaluationNumbers>,
 }

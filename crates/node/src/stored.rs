@@ -11,7 +11,7 @@ use napi::{Env, Error, Result, Task};
 use napi_derive::napi;
 
 use crate::core::Core;
-use crate::error::{caught, fail};
+use crate::error::{attempt, caught, fail};
 use crate::network::{EvaluationNumbers, NativeNetwork, build_loss, numbers};
 use crate::samples::SampleArrays;
 use crate::spec::PartSpec;
@@ -220,22 +220,16 @@ impl NativeNetwork {
                 let mut predictor = Predictor::new(&core.network, isa, threads);
                 StoredEvaluation::new(prepared, &never)?.evaluate(isa, &*loss, &core.network, &mut predictor, &never)
             };
-            let result = caught(|| {
-                let Some(mut lent) = core.lend() else {
-                    return Err(fail("DH_DISPOSED", "the network was disposed of"));
+            let settle: Box<dyn FnOnce(Env) -> Result<EvaluationNumbers> + Send> =
+                match attempt("door.call", || core.lent(evaluate)) {
+                    Ok(Some(Ok(evaluation))) => Box::new(move |_| Ok(numbers(evaluation))),
+                    Ok(Some(Err(reason))) => Box::new(move |_| Err(cut(reason))),
+                    Ok(None) => Box::new(move |_| Err(fail("DH_DISPOSED", "the network was disposed of"))),
+                    Err(panic) => {
+                        let error = core.struck(&*panic);
+                        Box::new(move |_| Err(error))
+                    }
                 };
-                let evaluation = evaluate(&mut lent);
-                core.back(lent);
-                Ok(evaluation)
-            });
-            let settle: Box<dyn FnOnce(Env) -> Result<EvaluationNumbers> + Send> = match result {
-                Ok(Ok(evaluation)) => Box::new(move |_| Ok(numbers(evaluation))),
-                Ok(Err(reason)) => Box::new(move |_| Err(cut(reason))),
-                Err(error) => {
-                    core.poison();
-                    Box::new(move |_| Err(error))
-                }
-            };
             core.end();
             deferred.resolve(settle);
         };

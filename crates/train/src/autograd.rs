@@ -75,12 +75,13 @@ impl Autograd {
             }
         }
         drop(shares);
-        let mut gradient = Vec::new();
+        // All memory before any sum changes.
+        let mut gradient = memory::zeros(network.tensors().iter().map(|tensor| tensor.range.len()).max().unwrap_or(0));
         for (index, tensor) in network.tensors().iter().enumerate() {
-            gradient.resize(tensor.range.len(), 0.0);
+            let gradient = &mut gradient[..tensor.range.len()];
             let part = Part { tensor: index, ..Part::default() };
-            network.gradient(self.isa, &self.workspace, rows, part, &mut gradient);
-            for (sum, new) in self.gradients[tensor.range.clone()].iter_mut().zip(&gradient) {
+            network.gradient(self.isa, &self.workspace, rows, part, gradient);
+            for (sum, new) in self.gradients[tensor.range.clone()].iter_mut().zip(&*gradient) {
                 *sum += new;
             }
         }

@@ -3,7 +3,7 @@
 //! A limit to the norm needs all of the gradient before any of it is used, so that with one a step forms the whole
 //! gradient first, and only then updates. Without one nothing here runs.
 
-use downhill_kernels::{Isa, reduce};
+use downhill_kernels::{Isa, memory, reduce};
 
 use crate::pieces::Piece;
 use crate::step::{NonFinite, take_first};
@@ -25,10 +25,11 @@ impl Trainer {
     pub(crate) fn limit_gradient(&mut self, clip: Clip, rows: usize) -> Result<f32, NonFinite> {
         let threads = self.threads_for(rows);
         let tensors = self.network.tensors();
-        let mut squares = vec![0.0; tensors.iter().map(|tensor| tensor.rows).sum()];
+        self.squares.clear();
+        memory::grow(&mut self.squares, tensors.iter().map(|tensor| tensor.rows).sum());
         let work = Work { isa: self.isa, l2: (self.l2 / rows as f64) as f32, clip };
         let (mut gradients, mut weights) = (&mut self.whole[..], &self.network.parameters[..]);
-        let mut sums = &mut squares[..];
+        let mut sums = &mut self.squares[..];
         let mut shares: Vec<LimitShare> = Vec::with_capacity(threads);
         for pieces in self.pieces.of(tensors, threads) {
             let numbers = pieces.iter().map(Piece::numbers).sum();
@@ -49,7 +50,7 @@ impl Trainer {
         drop(shares);
         let Clip::Norm(limit) = clip else { return Ok(1.0) };
         // Row by row in order, whoever had which.
-        let norm = squares.iter().sum::<f64>().sqrt();
+        let norm = self.squares.iter().sum::<f64>().sqrt();
         Ok(if norm > limit { (limit / norm) as f32 } else { 1.0 })
     }
 }

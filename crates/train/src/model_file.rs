@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use downhill_faults as faults;
+use downhill_kernels::memory::{self, Number};
 use safetensors::SafeTensorError;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
@@ -100,10 +101,8 @@ impl ModelFile {
 
     /// The bytes of the file. The same content gives the same bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>, FileError> {
-        let f32s =
-            self.tensors.iter().map(|tensor| tensor.values.iter().flat_map(|&number| canonical(number)).collect());
-        let f64s =
-            self.series.iter().map(|series| series.values.iter().flat_map(|&number| canonical_f64(number)).collect());
+        let f32s = self.tensors.iter().map(|tensor| bytes_of(&tensor.values, canonical));
+        let f64s = self.series.iter().map(|series| bytes_of(&series.values, canonical_f64));
         let (f32s, f64s): (Vec<Vec<u8>>, Vec<Vec<u8>>) = (f32s.collect(), f64s.collect());
         let mut views = BTreeMap::new();
         for (tensor, bytes) in self.tensors.iter().zip(&f32s) {
@@ -121,7 +120,7 @@ impl ModelFile {
         };
         let seal = serde_json::to_string(&seal).map_err(header)?;
         let metadata = HashMap::from([(SEAL.to_owned(), seal)]);
-        safetensors::serialize(views, Some(metadata)).map_err(header)
+        serialized(views, metadata)
     }
 
     /// Reads a file, and makes sure that it is what was written.
@@ -155,15 +154,45 @@ impl ModelFile {
         let mut file = Self { description: seal.description, tensors: Vec::new(), series: Vec::new() };
         for (name, view) in views {
             if view.dtype() == Dtype::F64 {
-                let values = view.data().as_chunks::<8>().0.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect();
+                let values = numbers_of(view.data(), f64::from_le_bytes);
                 file.series.push(Series { name, values });
             } else {
-                let values = view.data().as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+                let values = numbers_of(view.data(), f32::from_le_bytes);
                 file.tensors.push(NamedTensor { name, shape: view.shape().to_vec(), values });
             }
         }
         Ok(file)
     }
+}
+
+/// Numbers as bytes, `N` each.
+pub(crate) fn bytes_of<T: Copy, const N: usize>(numbers: &[T], bytes_of_one: impl Fn(T) -> [u8; N]) -> Vec<u8> {
+    let mut bytes = memory::zeros(N * numbers.len());
+    for (bytes, &number) in bytes.as_chunks_mut::<N>().0.iter_mut().zip(numbers) {
+        *bytes = bytes_of_one(number);
+    }
+    bytes
+}
+
+/// Bytes as numbers, `N` each.
+pub(crate) fn numbers_of<T: Number, const N: usize>(bytes: &[u8], number_of: impl Fn([u8; N]) -> T) -> Vec<T> {
+    let bytes = bytes.as_chunks::<N>().0;
+    let mut numbers = memory::zeros(bytes.len());
+    for (number, &bytes) in numbers.iter_mut().zip(bytes) {
+        *number = number_of(bytes);
+    }
+    numbers
+}
+
+/// The bytes of a file with these tensors.
+pub(crate) fn serialized<'a>(
+    views: impl IntoIterator<Item = (String, TensorView<'a>)> + Clone,
+    metadata: HashMap<String, String>,
+) -> Result<Vec<u8>, FileError> {
+    // The package takes it for granted that there is memory for the whole file.
+    let bytes: usize = views.clone().into_iter().map(|(_, view)| view.data().len()).sum();
+    drop(memory::zeros::<u8>(bytes));
+    safetensors::serialize(views, Some(metadata)).map_err(header)
 }
 
 /// Why bytes are no safetensors file.
@@ -211,10 +240,21 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     file.as_file().sync_all()?;
     faults::at("file.rename")?;
     file.persist(path).map_err(|error| error.error)?;
-    faults::at("file.sync_folder")?;
     #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
+    sync_folder(folder)?;
     Ok(())
+}
+
+/// Makes a renaming in a folder last, where that can be asked for. Some file systems, of networks above all, know nothing
+/// of it (EINVAL, ENOTSUP), and a folder that may be written to need not be open to be read (EACCES).
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    use std::io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
+    let synced = faults::at("file.sync_folder").and_then(|()| std::fs::File::open(folder)?.sync_all());
+    match synced {
+        Err(error) if matches!(error.kind(), InvalidInput | PermissionDenied | Unsupported) => Ok(()),
+        synced => synced,
+    }
 }
 
 /// A temporary file that, once renamed, anyone may read whom the user lets: left alone, it would be the user's own.

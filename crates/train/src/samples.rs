@@ -34,7 +34,9 @@ impl Samples {
     pub fn weighted(self, weights: &[f32]) -> Self {
         let total: f64 = weights.iter().map(|&weight| f64::from(weight)).sum();
         let mean = total / weights.len() as f64;
-        Self { weights: Some(weights.iter().map(|&weight| (f64::from(weight) / mean) as f32).collect()), ..self }
+        let mut counts = memory::copy(weights);
+        counts.iter_mut().for_each(|weight| *weight = (f64::from(*weight) / mean) as f32);
+        Self { weights: Some(counts), ..self }
     }
 
     /// Scales the features.
@@ -146,10 +148,12 @@ impl TargetData {
         match (self, all) {
             (Self::Labels(to), Self::Labels(from)) => {
                 to.clear();
+                memory::reserve(to, samples.len());
                 to.extend(samples.iter().map(|&sample| from[sample as usize]));
             }
             (Self::Values(to), Self::Values(from)) => {
                 to.clear();
+                memory::reserve(to, samples.len() * outputs);
                 for &sample in samples {
                     to.extend_from_slice(&from[sample as usize * outputs..][..outputs]);
                 }

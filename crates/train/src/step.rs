@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use downhill_kernels::{CHUNK, Isa, gather, reduce};
+use downhill_kernels::{CHUNK, Isa, gather, memory, reduce};
 use downhill_nn::layers::{Moment, Part, Pass};
 use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
@@ -66,6 +66,7 @@ impl Trainer {
         let rows = plan.batch.rows.len();
         let at_once = self.rows_at_once();
         self.losses.clear();
+        memory::reserve(&mut self.losses, rows);
         for from in (0..rows).step_by(at_once) {
             let count = at_once.min(rows - from);
             self.rows_phase(plan, from..from + count);
@@ -122,6 +123,7 @@ impl Trainer {
         let scale = (1.0 / whole.len() as f64) as f32;
         self.weights.clear();
         if let Some(weights) = samples.weights() {
+            memory::reserve(&mut self.weights, batch.len());
             self.weights.extend(batch.iter().map(|&sample| weights[sample as usize]));
         }
         let (network, loss, targets, isa) = (&self.network, &self.loss, &self.targets, self.isa);
@@ -260,7 +262,7 @@ impl UpdateShare<'_> {
                     }
                     None => {
                         if self.gradient.len() < numbers.len() {
-                            self.gradient.resize(numbers.len(), 0.0);
+                            memory::grow(self.gradient, numbers.len());
                         }
                         let gradient = &mut self.gradient[..numbers.len()];
                         // What the update will need comes near while the product keeps the arithmetic busy and memory idle.

@@ -57,7 +57,10 @@ pub struct Trainer {
     pub(crate) losses: Vec<f32>,
     /// The gradient of all parameters, where it is made as a whole.
     pub(crate) whole: Vec<f32>,
-    before: Snapshot,
+    /// The sum of squares of each of its rows, where there is a limit to its norm.
+    pub(crate) squares: Vec<f64>,
+    /// What steps change, as it was when the epoch began.
+    before: Option<Snapshot>,
     ignores_non_finite: bool,
 }
 
@@ -180,11 +183,23 @@ pub enum BadPlace {
 impl Trainer {
     /// A trainer at its first step.
     pub fn new(network: Network, optimizer: Box<dyn Optimizer>, loss: Box<dyn Loss>, options: &TrainerOptions) -> Self {
-        let zeros = || memory::zeros(network.parameters.len());
+        let state = optimizer.state_names().iter().map(|_| memory::zeros(network.parameters.len())).collect();
+        let shape = Self::idle(&network, optimizer, loss, options);
+        Self { network, state, ..shape }
+    }
+
+    /// A trainer for networks of the shape of `network`, that has none yet and no state of an optimizer: both are to be put
+    /// in before an epoch, and may be taken out after it.
+    pub fn idle(
+        network: &Network,
+        optimizer: Box<dyn Optimizer>,
+        loss: Box<dyn Loss>,
+        options: &TrainerOptions,
+    ) -> Self {
         Self {
-            state: optimizer.state_names().iter().map(|_| zeros()).collect(),
-            workspace: Workspace::new(&network),
-            network,
+            state: vec![Vec::new(); optimizer.state_names().len()],
+            workspace: Workspace::new(network),
+            network: Network::empty(),
             optimizer,
             loss,
             isa: options.isa,
@@ -198,7 +213,8 @@ impl Trainer {
             weights: Vec::new(),
             losses: Vec::new(),
             whole: Vec::new(),
-            before: Snapshot::default(),
+            squares: Vec::new(),
+            before: None,
             ignores_non_finite: options.ignores_non_finite,
         }
     }
@@ -214,6 +230,8 @@ impl Trainer {
     }
 
     /// Runs an epoch, from where `plan.done` says; `after_step` hears of each step. Set `stop` to end it after a step.
+    ///
+    /// Where it unwinds, for lack of memory as well, it may be amid a step: see [`undo`](Self::undo).
     pub fn epoch(
         &mut self,
         mut source: impl Source,
@@ -225,6 +243,7 @@ impl Trainer {
         self.remember();
         let mut report =
             EpochReport { progress: plan.done, costs: Vec::new(), norms: Vec::new(), ignored: None, halt: None };
+        memory::reserve(&mut report.costs, plan.rates.len().saturating_sub(plan.done.steps));
         // How far the epoch had come when what steps change was remembered.
         let mut remembered = plan.done;
         for step in plan.done.steps..plan.rates.len() {
@@ -279,6 +298,14 @@ impl Trainer {
         report
     }
 
+    /// Undoes the last [`epoch`](Self::epoch), which something ended before its time: all is as it was when that began, however
+    /// far it came. It asks for no memory.
+    pub fn undo(&mut self) {
+        if let Some(Snapshot { parameters, state }) = self.before.take() {
+            (self.network.parameters, self.state) = (parameters, state);
+        }
+    }
+
     /// Does steps again. One that was ignored for its loss or gradient changes nothing this time either.
     fn repeat(
         &mut self,
@@ -320,13 +347,23 @@ impl Trainer {
     }
 
     fn remember(&mut self) {
-        self.before.parameters.clone_from(&self.network.parameters);
-        self.before.state.clone_from(&self.state);
+        let Some(before) = &mut self.before else {
+            let state = self.state.iter().map(|numbers| memory::copy(numbers)).collect();
+            self.before = Some(Snapshot { parameters: memory::copy(&self.network.parameters), state });
+            return;
+        };
+        before.parameters.copy_from_slice(&self.network.parameters);
+        for (before, now) in before.state.iter_mut().zip(&self.state) {
+            before.copy_from_slice(now);
+        }
     }
 
     fn restore(&mut self) {
-        self.network.parameters.clone_from(&self.before.parameters);
-        self.state.clone_from(&self.before.state);
+        let Some(before) = &self.before else { return };
+        self.network.parameters.copy_from_slice(&before.parameters);
+        for (now, before) in self.state.iter_mut().zip(&before.state) {
+            now.copy_from_slice(before);
+        }
     }
 }
 
@@ -339,9 +376,8 @@ impl EpochPlan {
     }
 }
 
-/// What steps change, as it was at the start of an epoch; its memory is kept from one to the next.
-#[derive(Default)]
-pub(crate) struct Snapshot {
+/// What steps change; its memory is kept from one epoch to the next.
+struct Snapshot {
     parameters: Vec<f32>,
     state: Vec<Vec<f32>>,
 }

@@ -7,7 +7,7 @@ use downhill_faults as faults;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use crate::digest::canonical;
-use crate::model_file::{FileError, NamedTensor, header, unreadable, write_whole};
+use crate::model_file::{FileError, NamedTensor, bytes_of, header, numbers_of, serialized, unreadable, write_whole};
 
 /// What readers look for in a file of PyTorch's. One key alone: with two, the header would have no one order.
 const METADATA: (&str, &str) = ("format", "pt");
@@ -19,15 +19,14 @@ pub fn write_weights(path: &Path, tensors: &[NamedTensor]) -> Result<(), FileErr
 
 /// The bytes of such a file.
 pub fn weights_to_bytes(tensors: &[NamedTensor]) -> Result<Vec<u8>, FileError> {
-    let bytes: Vec<Vec<u8>> =
-        tensors.iter().map(|tensor| tensor.values.iter().flat_map(|&number| canonical(number)).collect()).collect();
+    let bytes: Vec<Vec<u8>> = tensors.iter().map(|tensor| bytes_of(&tensor.values, canonical)).collect();
     let mut views = Vec::new();
     for (tensor, bytes) in tensors.iter().zip(&bytes) {
         let view = TensorView::new(Dtype::F32, tensor.shape.clone(), bytes).map_err(header)?;
         views.push((tensor.name.clone(), view));
     }
     let metadata = HashMap::from([(METADATA.0.to_owned(), METADATA.1.to_owned())]);
-    safetensors::serialize(views, Some(metadata)).map_err(header)
+    serialized(views, metadata)
 }
 
 /// Reads the tensors of any safetensors file, by name, as float32: halves and bfloat16 exactly, doubles rounded to nearest.
@@ -52,16 +51,12 @@ pub fn weights_from_bytes(bytes: &[u8]) -> Result<Vec<NamedTensor>, FileError> {
 
 fn numbers(dtype: Dtype, data: &[u8]) -> Option<Vec<f32>> {
     Some(match dtype {
-        Dtype::F32 => each(data, f32::from_le_bytes),
-        Dtype::F64 => each(data, |bytes| f64::from_le_bytes(bytes) as f32),
-        Dtype::F16 => each(data, |bytes| half::f16::from_le_bytes(bytes).to_f32()),
-        Dtype::BF16 => each(data, |bytes| half::bf16::from_le_bytes(bytes).to_f32()),
+        Dtype::F32 => numbers_of(data, f32::from_le_bytes),
+        Dtype::F64 => numbers_of(data, |bytes| f64::from_le_bytes(bytes) as f32),
+        Dtype::F16 => numbers_of(data, |bytes| half::f16::from_le_bytes(bytes).to_f32()),
+        Dtype::BF16 => numbers_of(data, |bytes| half::bf16::from_le_bytes(bytes).to_f32()),
         _ => return None,
     })
-}
-
-fn each<const N: usize>(data: &[u8], number: impl Fn([u8; N]) -> f32) -> Vec<f32> {
-    data.as_chunks::<N>().0.iter().map(|&bytes| number(bytes)).collect()
 }
 
 #[cfg(test)]

@@ -40,9 +40,7 @@ impl Folder {
 }
 
 fn bytes_of(file: &ModelFile) -> Vec<u8> {
-    let folder = Folder::new();
-    file.write(&folder.path("a")).unwrap();
-    fs::read(folder.path("a")).unwrap()
+    file.to_bytes().unwrap()
 }
 
 fn read_bytes(folder: &Folder, bytes: &[u8]) -> Result<ModelFile, FileError> {
@@ -60,6 +58,7 @@ fn what_is_written_is_read() {
     let folder = Folder::new();
     small().write(&folder.path("model")).unwrap();
     let read = ModelFile::read(&folder.path("model")).unwrap();
+    assert_eq!(fs::read(folder.path("model")).unwrap(), bytes_of(&small()));
     assert_eq!(read, small());
     assert_eq!(bits(&read), bits(&small()));
     assert_eq!(folder.names(), ["model"], "no other file is left");
@@ -100,30 +99,30 @@ fn every_nan_is_written_alike() {
 /// Every bit of the file matters, in its header too.
 #[test]
 fn every_flipped_bit_is_an_error() {
-    let (folder, whole) = (Folder::new(), bytes_of(&small()));
+    let whole = bytes_of(&small());
     for bit in 0..8 * whole.len() {
         let mut bytes = whole.clone();
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let result = read_bytes(&folder, &bytes);
+        let result = ModelFile::from_bytes(&bytes);
         assert!(result.is_err(), "byte {} of {}: {:?}", bit / 8, whole.len(), char::from(whole[bit / 8]));
     }
 }
 
 #[test]
 fn every_truncation_and_extension_is_an_error() {
-    let (folder, whole) = (Folder::new(), bytes_of(&small()));
+    let whole = bytes_of(&small());
     for length in 0..whole.len() {
-        let error = read_bytes(&folder, &whole[..length]).unwrap_err();
+        let error = ModelFile::from_bytes(&whole[..length]).unwrap_err();
         let FileError::Truncated { expected, found } = error else { panic!("{length} bytes: {error}") };
         assert_eq!(found, length);
         assert!(length < expected && expected <= whole.len(), "{length} bytes: {expected}");
     }
     for more in 1..=64 {
         for byte in [0, b' ', 0xff] {
-            assert!(read_bytes(&folder, &[&whole[..], &vec![byte; more]].concat()).is_err(), "{more} more bytes");
+            assert!(ModelFile::from_bytes(&[&whole[..], &vec![byte; more]].concat()).is_err(), "{more} more bytes");
         }
     }
-    assert!(read_bytes(&folder, &whole).is_ok());
+    assert!(ModelFile::from_bytes(&whole).is_ok());
 }
 
 /// A header of `text`, and `data` behind it.

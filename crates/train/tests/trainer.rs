@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::{Training, bits, dense, dropout, run};
@@ -248,4 +249,33 @@ fn l2_of_zero_is_no_l2() {
     let report = run(&mut trainer, &data, &plan);
     assert_eq!((report.costs, report.progress.cost), (vec![0.0, 0.0], 0.0));
     assert_eq!(bits(&trainer), before);
+}
+
+/// What memory that is refused ends amid a step, however far that came.
+#[test]
+fn an_epoch_that_unwinds_is_undone() {
+    let training = Training { clip: Some(Clip::Norm(1.0)), ..Training::small("meanSquaredError", 3) };
+    let data = training.data();
+    let mut trainer = training.trainer(2);
+    trainer.undo();
+    run(&mut trainer, &data, &training.plan(1));
+    let before = bits(&trainer);
+    for bad in 1..=training.steps() {
+        let unwound = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            let stop = AtomicBool::new(false);
+            trainer.epoch(&data, &training.plan(2), &stop, &mut |step| assert_ne!(step.step, bad));
+        }));
+        assert!(unwound.is_err());
+        assert_ne!(bits(&trainer), before);
+        trainer.undo();
+        assert_eq!(bits(&trainer), before);
+    }
+    // Parameters may be elsewhere when it unwinds.
+    run(&mut trainer, &data, &training.plan(2));
+    let whole = bits(&trainer);
+    (trainer.network.parameters, trainer.state) = (Vec::new(), Vec::new());
+    trainer.undo();
+    assert_eq!(bits(&trainer), before);
+    run(&mut trainer, &data, &training.plan(2));
+    assert_eq!(bits(&trainer), whole);
 }

@@ -1,3 +1,4 @@
+use downhill_kernels::memory;
 use downhill_kernels::random::Stream;
 use downhill_spec::{Entry, Parameter, Range};
 
@@ -26,8 +27,13 @@ impl Initializer for Orthogonal {
         let (count, length) = (inputs.min(outputs), inputs.max(outputs));
         // The weight that is component `j` of vector `i`: vectors are the columns of a tall matrix, the rows of a wide one.
         let element = |i: usize, j: usize| if outputs < inputs { j * outputs + i } else { i * outputs + j };
-        let mut vectors: Vec<Vec<f64>> =
-            (0..count).map(|i| (0..length).map(|j| stream.normal(0, 0, element(i, j) as u64)).collect()).collect();
+        let vector = |i: usize| {
+            let mut components = memory::zeros(length);
+            let drawn = (0..length).map(|j| stream.normal(0, 0, element(i, j) as u64));
+            components.iter_mut().zip(drawn).for_each(|(component, drawn)| *component = drawn);
+            components
+        };
+        let mut vectors: Vec<Vec<f64>> = (0..count).map(vector).collect();
         orthonormalise(&mut vectors);
         for (i, vector) in vectors.iter().enumerate() {
             for (j, component) in vector.iter().enumerate() {
