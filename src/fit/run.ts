@@ -26,9 +26,6 @@ interface Active extends Launched {
  * further than the epoch that you look at, and leaving the loop stops it. One that waits to be asked for more, and that is dropped
  * rather than left, keeps neither the process nor, once collected, threads, and frees its network.
  *
- * Whatever ends it, the network has the weights of whole steps; where memory was refused (`DH_TOO_LARGE`), those that the epoch,
- * or the part of it behind a checkpoint, began with.
- *
  * In the body of such a loop, and in `onEpoch`, the network may be used and saved; another fit must wait. Whoever awaits
  * the run there waits for ever.
  */
@@ -270,8 +267,7 @@ export class Run<V extends Evaluation | undefined>
     const { earlyStopping } = this.#progress;
     if (plan.earlyStopping?.restoreBest && earlyStopping?.best?.epoch === epoch) {
       this.#rest();
-      const { call, subject } = this.#order;
-      guarded(call, () => subject.native.keepBest());
+      guarded(this.#order.call, () => this.#order.subject.native.keepBest());
     }
     this.#checkpoint(epoch);
     this.#callBack(record);
@@ -335,7 +331,6 @@ export class Run<V extends Evaluation | undefined>
     this.#settle();
   }
 
-  // Static, since a function that is made where `this` is known may keep it.
   static #heard<V extends Evaluation | undefined>(run: Run<V>, event: RunEvent): void {
     run.#hear(event);
   }

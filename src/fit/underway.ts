@@ -10,7 +10,10 @@ export function keepWhile(run: object, more: boolean): void {
   else underway.delete(run);
 }
 
-/** A callback that does not keep what it is about; nor may `call`. */
+/**
+ * A callback that does not keep what it is about. Nor may `call`, which is to be a static method: a function that is made where
+ * `this` is known may keep it.
+ */
 export function weakly<T extends object, A extends readonly unknown[]>(
   object: T,
   call: (object: T, ...args: A) => void,

@@ -18,7 +18,7 @@ use napi_derive::napi;
 use crate::core::{Core, SharedCore};
 use crate::error::{attempt, caught, fail};
 use crate::network::{EvaluationNumbers, NativeNetwork, build_loss, numbers, scaling_kind};
-use crate::run_data::{DataPlan, Given, RunData, Training, Validation};
+use crate::run_data::{DataPlan, Given, RunData, Training, Validation, class_weights};
 use crate::run_event::{EpochProgress, Events, RunEvent, epoch_event, nothing, tell};
 use crate::samples::SampleArrays;
 use crate::signals::Signals;
@@ -389,14 +389,6 @@ impl Work {
             _ => None,
         };
         Ok(Told { report, seconds, evaluation })
-    }
-}
-
-fn class_weights(given: Either<String, Vec<f64>>) -> Result<ClassWeights> {
-    match given {
-        Either::A(name) if name == "balanced" => Ok(ClassWeights::Balanced),
-        Either::A(name) => Err(fail("DH_UNKNOWN", format!("there are no class weights {name}"))),
-        Either::B(each) => Ok(ClassWeights::Each(each)),
     }
 }
 

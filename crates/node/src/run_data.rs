@@ -10,7 +10,10 @@ use downhill_train::{
     ScalingKind, StepReport, StoredEvaluation, StoredSamples, StoredSource, Trainer, WindowOrder, evaluate,
 };
 
+use napi::bindgen_prelude::Either;
+
 use crate::core::Core;
+use crate::error::fail;
 use crate::stored::checks;
 
 /// Samples as a run was given them.
@@ -184,5 +187,14 @@ impl Validation {
                 Err(Cut::Stopped) => unreachable!("nobody can stop it"),
             },
         }
+    }
+}
+
+/// What the samples of each class count, as it crosses.
+pub fn class_weights(given: Either<String, Vec<f64>>) -> napi::Result<ClassWeights> {
+    match given {
+        Either::A(name) if name == "balanced" => Ok(ClassWeights::Balanced),
+        Either::A(name) => Err(fail("DH_UNKNOWN", format!("there are no class weights {name}"))),
+        Either::B(each) => Ok(ClassWeights::Each(each)),
     }
 }

@@ -1,6 +1,6 @@
 import { flag, mustBe } from "../../check/index.ts";
 import { ArgumentError, DataError, OutOfRangeError } from "../../errors.ts";
-import { native, nativeMessage } from "../../native.ts";
+import { native, nativeMessage, translate } from "../../native.ts";
 import { checkedSource, gathered, sourceName, type Source } from "../bytes.ts";
 import { encodeFeatures, type Columns, type Features } from "../columns/features.ts";
 import { checkPick, columnOptions, type ColumnOptions } from "../columns/options.ts";
@@ -77,6 +77,7 @@ async function readTable(
     return await native.readCsv(sourceName("path", source), options, bytes);
   } catch (cause) {
     const message = nativeMessage(cause);
+    if (message?.code === "DH_POISONED") throw translate(call, cause);
     throw message ? new DataError(message.code, message.sentence, { cause }) : cause;
   }
 }
