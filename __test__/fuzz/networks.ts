@@ -320,6 +320,19 @@ export const networks: readonly Call[] = [
     ),
   ),
   call(
+    "Dataset.partsOfStream",
+    async (...given: Parameters<typeof Dataset.partsOfStream>) => {
+      for await (const { samples } of Dataset.partsOfStream(...given)) void samples;
+    },
+    some(tableRows),
+    options({
+      target: fc.constantFrom<unknown>("y", "x", 0, -1),
+      missing: fc.constantFrom(undefined, "drop", "mean", "indicate"),
+      samples: fc.constantFrom(undefined, 1, 2, 1000),
+      like: fc.option(data, { nil: undefined }),
+    }),
+  ),
+  call(
     "Dataset.fromImages",
     Dataset.fromImages,
     some(fc.constantFrom(".", "good.csv", "missing")),
