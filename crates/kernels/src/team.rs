@@ -48,8 +48,13 @@ pub fn default_threads() -> Result<usize, ThreadsError> {
             Ok(threads) if (1..=MOST_THREADS).contains(&threads) => Ok(threads),
             _ => Err(ThreadsError { asked }),
         },
-        _ => Ok(available_parallelism().map_or(1, usize::from).min(MOST_THREADS)),
+        _ => Ok(cores().min(MOST_THREADS)),
     }
+}
+
+/// Threads of this process that may run at once.
+fn cores() -> usize {
+    available_parallelism().map_or(1, usize::from)
 }
 
 /// Threads that wait for jobs. The thread that calls [`run`](Self::run) is one of them.
@@ -57,6 +62,8 @@ pub fn default_threads() -> Result<usize, ThreadsError> {
 pub struct Team {
     workers: Vec<Worker>,
     common: Arc<Common>,
+    /// Workers that can run beside the caller; to wake more would only have them wait for each other's cores.
+    at_once: usize,
     /// How often [`wake`](Self::wake) was called, by which late workers are tried again.
     wakes: u32,
 }
@@ -98,7 +105,7 @@ impl Team {
             let Ok(handle) = builder.spawn(move || work(&own, &shared)) else { break };
             workers.push(Worker { desk, handle });
         }
-        Self { workers, common, wakes: 0 }
+        Self { workers, common, at_once: cores().saturating_sub(1).max(1), wakes: 0 }
     }
 
     /// How many threads there are, the caller among them.
@@ -157,7 +164,7 @@ impl Team {
     /// tried again once in a while only, since to wake it costs more than a small share.
     fn wake(&mut self, useful: usize) {
         self.wakes = self.wakes.wrapping_add(1);
-        for Worker { desk, handle } in self.workers.iter().take(useful) {
+        for Worker { desk, handle } in self.workers.iter().take(useful.min(self.at_once)) {
             let is_late = desk.missed.load(Ordering::Relaxed) >= MOST_MISSES;
             if is_late && !self.wakes.is_multiple_of(WAKES_A_TRIAL) {
                 continue;
