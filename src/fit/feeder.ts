@@ -118,7 +118,8 @@ export class Feeder {
     const known = this.#orders.get(epoch);
     if (known !== undefined) return known;
     const { plan, data } = this.#launched;
-    const order = sampleOrder(plan, data, epoch)?.subarray(0, this.samples);
+    const all = guarded(this.#call, () => sampleOrder(plan, data, epoch));
+    const order = all?.subarray(0, this.samples);
     for (const old of this.#orders.keys()) if (old < epoch - 1) this.#orders.delete(old);
     this.#orders.set(epoch, order);
     return order;

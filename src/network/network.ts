@@ -214,7 +214,7 @@ export class Network {
   backward(dy: Float32Array): Float32Array {
     const call = "Network.backward";
     const gradient = float32Array(call, "dy", dy);
-    const index = firstNonFinite(gradient);
+    const index = firstNonFinite(call, gradient);
     if (index >= 0) {
       const message = mustBe(call, `dy[${index}]`, "finite", gradient[index]);
       throw new NumericError("DH_NONFINITE", message, { index });
@@ -240,10 +240,10 @@ export class Network {
   /** Replaces the tensor of that name; as many numbers as it has, all finite. */
   setTensor(name: string, values: Float32Array): void {
     const call = "Network.setTensor";
-    const names = this.#native.tensors().map((tensor) => tensor.name);
+    const names = guarded(call, () => this.#native.tensors().map((tensor) => tensor.name));
     const index = names.indexOf(oneOf(call, "name", name, names));
     const numbers = float32Array(call, "values", values);
-    const bad = firstNonFinite(numbers);
+    const bad = firstNonFinite(call, numbers);
     if (bad >= 0) {
       throw new DataError("DH_NONFINITE", mustBe(call, `values[${bad}]`, "finite", numbers[bad]));
     }
@@ -382,7 +382,8 @@ export class Network {
 
   /** Weights of the user's own making. */
   #customWeights(call: string): void {
-    for (const [index, { layer, rows, columns, isWeight }] of this.#native.tensors().entries()) {
+    const tensors = guarded(call, () => this.#native.tensors());
+    for (const [index, { layer, rows, columns, isWeight }] of tensors.entries()) {
       const initializer = this.layers[layer]?.initializer;
       if (!isWeight || initializer === undefined || isBuiltIn(initializer)) continue;
       const path = `layers[${layer}].initializer`;

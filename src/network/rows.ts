@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { float32Array, isNumberArray, mustBe } from "../check/index.ts";
 import { ArgumentError, DataError } from "../errors.ts";
 import { matrix } from "../data/rows.ts";
-import { native } from "../native.ts";
+import { guarded, native } from "../native.ts";
 
 /** Rows of features for a network: a flat `Float32Array` as it is, or an array of rows. All finite. */
 export function checkedRows(
@@ -29,7 +29,7 @@ export function checkedRows(
     const message = `${call}: ${path}.length must be a multiple of ${width}; got ${flat.length}`;
     throw new DataError("DH_SHAPE", message);
   }
-  const i = firstNonFinite(flat);
+  const i = firstNonFinite(call, flat);
   if (i >= 0) {
     const place = `${path}[${i}] (row ${Math.floor(i / width)}, column ${i % width})`;
     throw new DataError("DH_NONFINITE", mustBe(call, place, "finite", flat[i]));
@@ -41,8 +41,8 @@ export function checkedRows(
 const few = 256;
 
 /** The place of the first NaN or infinity, or -1. */
-export function firstNonFinite(values: Float32Array): number {
-  if (values.length > few) return native.firstNonFinite(values);
+export function firstNonFinite(call: string, values: Float32Array): number {
+  if (values.length > few) return guarded(call, () => native.firstNonFinite(values));
   for (let i = 0; i < values.length; i++) {
     // A difference with itself is 0 of finite numbers alone.
     if ((values[i] as number) - (values[i] as number) !== 0) return i;

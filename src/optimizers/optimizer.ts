@@ -72,7 +72,7 @@ export class Optimizer {
       call,
       () => new native.NativeOptimizer({ kind, numbers }, [...this.#lengths]),
     );
-    this.#stateNames = this.#native.stateNames();
+    this.#stateNames = guarded(call, () => this.#native.stateNames());
   }
 
   /** Steps done. */
@@ -205,7 +205,7 @@ export class Optimizer {
   }
 
   #checkFinite(call: string, path: string, gradient: Float32Array, place: NumericPlace = {}): void {
-    const index = this.#native.firstNonFinite(gradient);
+    const index = guarded(call, () => this.#native.firstNonFinite(gradient));
     if (index < 0) return;
     const message = `${call}: ${path}[${index}] is ${gradient[index]}; nothing was changed`;
     throw new NumericError("DH_NONFINITE", message, { step: this.#steps + 1, ...place, index });
