@@ -11,7 +11,7 @@ export interface Ended {
 
 /**
  * Runs an ES module's text in a process of its own, where `downhill` is the library unless it is not to be loaded; it is
- * ended after a minute.
+ * ended after four minutes.
  */
 export async function child(
   script: string,
@@ -26,7 +26,7 @@ export async function child(
   const options = {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     env: { ...process.env, ...environment },
-    timeout: 60_000,
+    timeout: 240_000,
   };
   try {
     const done = await promisify(execFile)(process.execPath, parameters, options);
