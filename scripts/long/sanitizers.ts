@@ -22,7 +22,8 @@ const crates = ["kernels", "optim", "nn", "train", "data"].flatMap((crate) => [
 ]);
 const figures: string[] = [];
 for (const [sanitizer, options] of [
-  ["address", { ASAN_OPTIONS: "detect_leaks=1" }],
+  // Tests ask for more memory than there is, to see it refused.
+  ["address", { ASAN_OPTIONS: "detect_leaks=1:allocator_may_return_null=1" }],
   ["thread", { TSAN_OPTIONS: `suppressions=${SUPPRESSIONS}` }],
 ] as const) {
   const test = ["+nightly", "test", "--target", TARGET, ...crates, "--tests", "--no-fail-fast"];
