@@ -10,6 +10,8 @@ import { cannotRun, failed } from "./support/end.ts";
 import { ROOT, run } from "./support/programs.ts";
 
 const TARGET = "x86_64-unknown-linux-gnu";
+/** Tests ask for more memory than there is, to see it refused. */
+const REFUSED = "allocator_may_return_null=1";
 const SUPPRESSIONS = join(ROOT, "target/tsan.txt");
 // What synchronises inside the standard library, unseen: channels of the test harness, the counts of Arc, parking.
 const UNSEEN = ["race:std::", "race:test::", "race:alloc::sync", "race:core::ptr::drop_in_place"];
@@ -22,9 +24,8 @@ const crates = ["kernels", "optim", "nn", "train", "data"].flatMap((crate) => [
 ]);
 const figures: string[] = [];
 for (const [sanitizer, options] of [
-  // Tests ask for more memory than there is, to see it refused.
-  ["address", { ASAN_OPTIONS: "detect_leaks=1:allocator_may_return_null=1" }],
-  ["thread", { TSAN_OPTIONS: `suppressions=${SUPPRESSIONS}` }],
+  ["address", { ASAN_OPTIONS: `detect_leaks=1:${REFUSED}` }],
+  ["thread", { TSAN_OPTIONS: `suppressions=${SUPPRESSIONS}:${REFUSED}` }],
 ] as const) {
   const test = ["+nightly", "test", "--target", TARGET, ...crates, "--tests", "--no-fail-fast"];
   const { status, stdout, stderr } = run("cargo", test, {
