@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import {
@@ -15,9 +14,9 @@ import {
 } from "../src/index.ts";
 import { child } from "./support/child.ts";
 import { data, network, options, rings } from "./support/problems.ts";
+import { folderOf } from "./support/files.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-checkpoint-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("checkpoint");
 let count = 0;
 const newPath = (): string => {
   const own = mkdtempSync(join(folder, `${(count += 1)}-`));

@@ -1,14 +1,13 @@
-import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import test from "ava";
 import { fc } from "./support/property.ts";
 import { csvFeatures } from "../src/data/formats/csv.ts";
 import { Dataset } from "../src/data/dataset.ts";
+import { folderOf } from "./support/files.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-csv-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("csv");
 
 let files = 0;
 function file(text: string): string {

@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import { CheckpointError, Network, dense } from "../src/index.ts";
 import { nativeOf } from "../src/network/handle.ts";
 import { data } from "./support/problems.ts";
+import { folderOf } from "./support/files.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-hostile-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("hostile");
 let files = 0;
 
 /** A file whose checksum is right and whose description says anything. */

@@ -1,16 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { Dataset } from "../src/data/dataset.ts";
+import { folderOf } from "./support/files.ts";
 
 const fixtures = "__test__/fixtures/images";
 const pixels = JSON.parse(readFileSync("__test__/fixtures/images.json", "utf8")) as Record<
   string,
   number[]
 >;
-const folder = mkdtempSync(join(tmpdir(), "downhill-images-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("images");
 
 test("pixels, classes and order are Pillow's; what is no image is left out", async (t) => {
   const data = await Dataset.fromImages(fixtures, { scale: 1 });

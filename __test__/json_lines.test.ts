@@ -1,9 +1,9 @@
-import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import test from "ava";
 import { Dataset } from "../src/data/dataset.ts";
+import { folderOf } from "./support/files.ts";
 
 const flowers = "__test__/fixtures/json_lines/flowers.jsonl";
 const target = "species";
@@ -22,8 +22,7 @@ test("what pandas wrote is the CSV file's table, gzipped or not, from a path or 
   }
 });
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-json-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("json");
 let files = 0;
 function file(content: string | Uint8Array): string {
   const path = join(folder, `${files++}.jsonl`);

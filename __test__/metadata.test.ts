@@ -1,11 +1,9 @@
 import test from "ava";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Network, dense } from "../src/index.ts";
+import { folderOf } from "./support/files.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-metadata-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("metadata");
 
 test("texts of the user's are saved with a network", async (t) => {
   const network = new Network({ input: 2, layers: [dense(1)] });

@@ -1,16 +1,15 @@
-import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import test from "ava";
 import { peer } from "../src/data/formats/peer.ts";
 import { Dataset } from "../src/data/dataset.ts";
+import { folderOf } from "./support/files.ts";
 
 const at = (name: string): string => `__test__/fixtures/parquet/${name}`;
 const target = "species";
 const csv = await Dataset.fromCsv("datasets/iris.csv", { target });
-const folder = mkdtempSync(join(tmpdir(), "downhill-parquet-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("parquet");
 
 const files: Record<string, (options: { target: string }) => Promise<Dataset>> = {
   "Parquet, three row groups": (options) => Dataset.fromParquet(at("iris.parquet"), options),

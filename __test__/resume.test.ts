@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import {
@@ -22,9 +21,9 @@ import {
 } from "../src/index.ts";
 import { child } from "./support/child.ts";
 import { data, network, options, planes } from "./support/problems.ts";
+import { folderOf } from "./support/files.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-resume-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("resume");
 let files = 0;
 const newPath = (): string => join(folder, `${(files += 1)}.safetensors`);
 

@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { Network, dense } from "../../src/index.ts";
 import { catalogue, type Row } from "./table.ts";
+import { folderOf } from "../support/files.ts";
 
 // Rows 117 to 129: files that cannot be written, and files that are not what they should be. Row 118, a full disk, and
 // whole files of random damage are tested where faults can be made.
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("run");
 mkdirSync(join(folder, "folder"));
 
 /** A tensor as a header has it, and its bytes. */

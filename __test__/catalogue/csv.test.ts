@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { Dataset } from "../../src/data/dataset.ts";
 import { catalogue } from "./table.ts";
+import { folderOf } from "../support/files.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-csv-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+const folder = folderOf("csv");
 
 /** A call that reads a file with this content, called `a.csv` in errors. */
 let files = 0;

@@ -1,6 +1,3 @@
-import test from "ava";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   Dataset,
@@ -14,10 +11,10 @@ import {
   type NetworkConfig,
 } from "../../src/index.ts";
 import { rings } from "./problems.ts";
+import { folderOf } from "./files.ts";
 
 /** Where a test file has its data sets; gone after its tests. */
-export const folder = mkdtempSync(join(tmpdir(), "downhill-stored-"));
-test.after.always(() => rmSync(folder, { recursive: true }));
+export const folder = folderOf("stored");
 let files = 0;
 /** A path where nothing is yet. */
 export const place = (): string => join(folder, `${files++}.safetensors`);
