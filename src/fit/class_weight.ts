@@ -1,5 +1,4 @@
-import { NOT_NEGATIVE, mustBe, number, optionsObject } from "../check/index.ts";
-import { didYouMean, quote } from "../check/index.ts";
+import { NOT_NEGATIVE, didYouMean, mustBe, number, optionsObject, quote } from "../check/index.ts";
 import { ArgumentError } from "../errors.ts";
 import { hasLabels, type AnyDataset } from "./data.ts";
 

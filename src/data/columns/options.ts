@@ -73,6 +73,17 @@ export function columnOptions<Name extends string = never>(
   return given as Partial<ColumnOptions> & Partial<Record<Name, unknown>>;
 }
 
+/** The same of a table that has a target. */
+export function tableOptions<Name extends string = never>(
+  call: string,
+  options: unknown,
+  others: readonly Name[] = [],
+): Partial<ColumnOptions> & Partial<Record<Name, unknown>> {
+  const given = columnOptions(call, options, others);
+  checkPick(call, "target", given.target);
+  return given;
+}
+
 /** A column is meant by its name or by its place. */
 export function checkPick(call: string, path: string, value: unknown): void {
   if (typeof value === "string" || Number.isSafeInteger(value)) return;

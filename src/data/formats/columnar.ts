@@ -1,5 +1,5 @@
 import type { Columns } from "../columns/features.ts";
-import { checkPick, columnOptions, type ColumnOptions } from "../columns/options.ts";
+import { tableOptions, type ColumnOptions } from "../columns/options.ts";
 import { encodeTable } from "../columns/table.ts";
 import { TableBuilder } from "../columns/table_builder.ts";
 import { checkedSource, foreignError, sourceName, type Source } from "../bytes.ts";
@@ -23,8 +23,7 @@ export async function columnarParts(
   format: string,
   read: (source: Source, use: (file: ColumnarFile) => Promise<Columns>) => Promise<Columns>,
 ): Promise<DatasetParts> {
-  const given = columnOptions(call, options);
-  checkPick(call, "target", given.target);
+  const given = tableOptions(call, options);
   const from = checkedSource(call, "path", source);
   const path = sourceName("path", from);
   const builder = new TableBuilder(path, given, (row) => `${path}: row ${row}`);

@@ -1,7 +1,7 @@
 import { mustBe } from "../../check/index.ts";
 import { DataError } from "../../errors.ts";
 import { checkedSource, readBytes, sourceName, type Chunks, type Source } from "../bytes.ts";
-import { checkPick, columnOptions, type ColumnOptions } from "../columns/options.ts";
+import { tableOptions, type ColumnOptions } from "../columns/options.ts";
 import { encodeTable } from "../columns/table.ts";
 import { TableBuilder } from "../columns/table_builder.ts";
 import type { DatasetParts } from "../parts.ts";
@@ -18,8 +18,7 @@ export async function jsonLinesParts(
   source: Source,
   options: ColumnOptions,
 ): Promise<DatasetParts> {
-  const given = columnOptions(call, options);
-  checkPick(call, "target", given.target);
+  const given = tableOptions(call, options);
   const from = checkedSource(call, "path", source);
   const path = sourceName("path", from);
   const table = await readBytes(call, "path", from, async ({ chunks }) => {

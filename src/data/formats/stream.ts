@@ -1,7 +1,7 @@
 import { COUNT, integer, mustBe } from "../../check/index.ts";
 import { ArgumentError, DataError } from "../../errors.ts";
 import { reasonOf } from "../../files/reason.ts";
-import { checkPick, columnOptions, type ColumnOptions } from "../columns/options.ts";
+import { tableOptions, type ColumnOptions } from "../columns/options.ts";
 import { encodeTable } from "../columns/table.ts";
 import { TableBuilder } from "../columns/table_builder.ts";
 import type { DatasetParts } from "../parts.ts";
@@ -21,8 +21,7 @@ export async function streamParts(
   rows: RowStream,
   options: ColumnOptions,
 ): Promise<DatasetParts> {
-  const given = columnOptions(call, options);
-  checkPick(call, "target", given.target);
+  const given = tableOptions(call, options);
   checkRows(call, rows);
   const builder = new TableBuilder(call, given, (row) => `${call}: rows[${row}]`);
   let row = 0;
@@ -39,8 +38,7 @@ export async function* streamPieces(
   rows: RowStream,
   options: StreamPartsOptions,
 ): AsyncGenerator<DatasetParts, undefined, undefined> {
-  const { samples, ...given } = columnOptions(call, options, ["samples"]);
-  checkPick(call, "target", given.target);
+  const { samples, ...given } = tableOptions(call, options, ["samples"]);
   const size = integer(call, "samples", samples ?? 65_536, COUNT);
   checkRows(call, rows);
   let encoding: Partial<ColumnOptions> = given;
