@@ -10,7 +10,53 @@ mod max;
 mod squares;
 mod sum;
 
+use crate::{Kernel, Simd};
+
 pub use finite::{all_finite, first_non_finite};
 pub use max::{max, max_of_rows};
 pub use squares::sum_of_squares_f64;
 pub use sum::{sum, sum_of_rows, sum_of_squares};
+
+/// A reduction to a number.
+trait Reduction: Copy {
+    /// The number of a slice. Implementations are `#[inline(always)]`.
+    fn of<S: Simd>(self, simd: S, x: &[f32]) -> f32;
+}
+
+/// A reduction of a slice.
+struct Of<'a, R>(R, &'a [f32]);
+
+impl<R: Reduction> Kernel for Of<'_, R> {
+    type Output = f32;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> f32 {
+        self.0.of(simd, self.1)
+    }
+}
+
+/// A reduction of each row of `columns` numbers.
+struct OfRows<'a, R> {
+    reduction: R,
+    columns: usize,
+    x: &'a [f32],
+    results: &'a mut [f32],
+}
+
+impl<'a, R> OfRows<'a, R> {
+    fn new(reduction: R, columns: usize, x: &'a [f32], results: &'a mut [f32]) -> Self {
+        assert_eq!(x.len(), columns * results.len(), "a result for each row");
+        Self { reduction, columns, x, results }
+    }
+}
+
+impl<R: Reduction> Kernel for OfRows<'_, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        for (result, row) in self.results.iter_mut().zip(self.x.chunks_exact(self.columns)) {
+            *result = self.reduction.of(simd, row);
+        }
+    }
+}

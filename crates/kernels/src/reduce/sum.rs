@@ -1,6 +1,7 @@
 //! Sums in 64 virtual lanes.
 
-use crate::{Isa, Kernel, Simd};
+use super::{Of, OfRows, Reduction};
+use crate::{Isa, Simd};
 
 const LANES: usize = 64;
 const BLOCK: usize = 65_536;
@@ -9,12 +10,12 @@ const MOST: usize = 16;
 
 /// The sum; 0 of an empty slice.
 pub fn sum(isa: Isa, x: &[f32]) -> f32 {
-    isa.dispatch(Sum(x))
+    isa.dispatch(Of(Sum, x))
 }
 
 /// The sum of squares; 0 of an empty slice. Squares are added to their lane by fused multiply-adds.
 pub fn sum_of_squares(isa: Isa, x: &[f32]) -> f32 {
-    isa.dispatch(SumOfSquares(x))
+    isa.dispatch(Of(SumOfSquares, x))
 }
 
 /// The sum of each row of `columns` numbers.
@@ -22,46 +23,26 @@ pub fn sum_of_squares(isa: Isa, x: &[f32]) -> f32 {
 /// # Panics
 /// If there are not as many rows as `sums`, or no columns.
 pub fn sum_of_rows(isa: Isa, columns: usize, x: &[f32], sums: &mut [f32]) {
-    assert_eq!(x.len(), columns * sums.len(), "a sum for each row");
-    isa.dispatch(SumOfRows { columns, x, sums });
+    isa.dispatch(OfRows::new(Sum, columns, x, sums));
 }
 
-struct SumOfRows<'a> {
-    columns: usize,
-    x: &'a [f32],
-    sums: &'a mut [f32],
-}
+#[derive(Clone, Copy)]
+struct Sum;
 
-impl Kernel for SumOfRows<'_> {
-    type Output = ();
-
+impl Reduction for Sum {
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
-        for (sum, row) in self.sums.iter_mut().zip(self.x.chunks_exact(self.columns)) {
-            *sum = Sum(row).run(simd);
-        }
+    fn of<S: Simd>(self, simd: S, x: &[f32]) -> f32 {
+        add_up(simd, x, |lane, x| simd.vector_add(lane, x))
     }
 }
 
-struct Sum<'a>(&'a [f32]);
+#[derive(Clone, Copy)]
+struct SumOfSquares;
 
-impl Kernel for Sum<'_> {
-    type Output = f32;
-
+impl Reduction for SumOfSquares {
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> f32 {
-        add_up(simd, self.0, |lane, x| simd.vector_add(lane, x))
-    }
-}
-
-struct SumOfSquares<'a>(&'a [f32]);
-
-impl Kernel for SumOfSquares<'_> {
-    type Output = f32;
-
-    #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> f32 {
-        add_up(simd, self.0, |lane, x| simd.vector_fma(x, x, lane))
+    fn of<S: Simd>(self, simd: S, x: &[f32]) -> f32 {
+        add_up(simd, x, |lane, x| simd.vector_fma(x, x, lane))
     }
 }
 
