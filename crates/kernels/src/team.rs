@@ -105,7 +105,9 @@ impl Team {
             let Ok(handle) = builder.spawn(move || work(&own, &shared)) else { break };
             workers.push(Worker { desk, handle });
         }
-        Self { workers, common, at_once: cores().saturating_sub(1).max(1), wakes: 0 }
+        // Asked of the system where there is somebody to wake: a container's quota is read from files.
+        let at_once = if workers.is_empty() { 0 } else { cores().saturating_sub(1).max(1) };
+        Self { workers, common, at_once, wakes: 0 }
     }
 
     /// How many threads there are, the caller among them.
