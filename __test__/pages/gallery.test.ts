@@ -24,6 +24,8 @@ const slide = (page: Page, figure: string, name: string, place: number): Promise
 async function shown(page: Page, figure: string): Promise<Map<string, number[]>> {
   const details = page.locator(`#${figure} details.numbers`);
   if ((await details.getAttribute("open")) === null) await details.locator("summary").click();
+  // They are written when the browser tells of the opening, which it does a moment later.
+  await details.locator("tr").first().waitFor();
   const cells = await details
     .locator("tr")
     .evaluateAll((rows) =>
