@@ -3,7 +3,7 @@
 mod measure;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use downhill_kernels::{Left, Product, Right, Shape, Start};
+use downhill_kernels::{Block, Left, Product, Right, Shape, Start};
 use measure::{numbers, share::Share};
 
 /// The rows that a thread runs forward at once: small, medium (both their batch) and large (a block).
@@ -39,7 +39,7 @@ fn bench(criterion: &mut Criterion<Share>, name: &str, shape: Shape) {
     group.throughput(Throughput::Elements((2 * rows * columns * depth) as u64));
     group.bench_function(format!("{name}/{rows}x{columns}x{depth}"), |bencher| {
         let product = Product { shape, left, right, start: Start::Zero, soon: &[] };
-        bencher.iter(|| product.write(isa, &mut out, columns));
+        bencher.iter(|| product.write(isa, Block::whole(&mut out, columns)));
     });
     group.finish();
 }

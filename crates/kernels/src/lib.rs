@@ -26,12 +26,14 @@ pub mod memory;
 pub mod random;
 pub mod reduce;
 
+mod block;
 mod gather;
 mod isa;
 mod product;
 mod team;
 mod threading;
 
+pub use block::Block;
 pub use gather::gather;
 pub use isa::{Isa, IsaError, Kernel, Scalar, Simd};
 pub use product::{CHUNK, Left, Product, Right, Shape, Start};

@@ -15,7 +15,7 @@ mod tile;
 
 use std::cell::RefCell;
 
-use crate::{Isa, Kernel, Simd};
+use crate::{Block, Isa, Kernel, Simd};
 use panel::Panel;
 use tile::{Operands, TileStart};
 
@@ -108,24 +108,25 @@ pub struct Product<'a> {
 }
 
 impl Product<'_> {
-    /// Writes the product to rows of `out` that are `out_stride` apart.
+    /// Writes the product to `out`.
     ///
     /// # Panics
-    /// If an operand is too short for its shape and strides: a mistake in the caller's arithmetic, never a user's.
-    pub fn write(self, isa: Isa, out: &mut [f32], out_stride: usize) {
+    /// If an operand is too short for its shape and strides, or `out` of another shape: a mistake in the caller's arithmetic,
+    /// never a user's.
+    pub fn write(self, isa: Isa, mut out: Block) {
         let Self { shape: Shape { rows, columns, depth }, left, right, start, .. } = self;
         if rows == 0 || columns == 0 {
             return;
         }
-        assert!(out_stride >= columns && out.len() >= (rows - 1) * out_stride + columns, "out is too short");
+        assert!(out.rows() == rows && out.columns() == columns, "{rows} x {columns} into {out:?}");
         if let Start::Bias(bias) = start {
             assert_eq!(bias.len(), columns, "a bias for each column");
         }
         if depth == 0 {
-            for row in out.chunks_mut(out_stride).take(rows) {
+            for row in 0..rows {
                 match start {
-                    Start::Zero => row[..columns].fill(0.0),
-                    Start::Bias(bias) => row[..columns].copy_from_slice(bias),
+                    Start::Zero => out.row_mut(row).fill(0.0),
+                    Start::Bias(bias) => out.row_mut(row).copy_from_slice(bias),
                     Start::Out => {}
                 }
             }
@@ -136,17 +137,17 @@ impl Product<'_> {
         let (height, width) = if right.transposed { (columns, depth) } else { (depth, columns) };
         assert!(right.stride >= width && right.data.len() >= (height - 1) * right.stride + width, "right is too short");
         if outer::is_outer(&self) {
-            outer::write(self, isa, out, out_stride);
+            outer::write(self, isa, out);
         } else if let Some(turned) = narrow::turned(&self) {
-            narrow::write(turned, isa, out, out_stride);
+            narrow::write(turned, isa, out);
         } else {
-            self.write_blocked(isa, out, out_stride);
+            self.write_blocked(isa, out);
         }
     }
 
-    fn write_blocked(self, isa: Isa, out: &mut [f32], out_stride: usize) {
+    fn write_blocked(self, isa: Isa, out: Block) {
         let mut panel = PANEL.take();
-        isa.dispatch(Blocked { product: self, out, out_stride, panel: &mut panel });
+        isa.dispatch(Blocked { product: self, out, panel: &mut panel });
         PANEL.set(panel);
     }
 }
@@ -158,8 +159,7 @@ thread_local! {
 
 struct Blocked<'a> {
     product: Product<'a>,
-    out: &'a mut [f32],
-    out_stride: usize,
+    out: Block<'a>,
     panel: &'a mut Panel,
 }
 
@@ -167,7 +167,7 @@ impl Kernel for Blocked<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
+    fn run<S: Simd>(mut self, simd: S) {
         let Self { product: Product { shape: Shape { rows, columns, depth }, left, right, start, soon }, .. } = self;
         let panel_width = panel_columns::<S>(rows);
         let mut soon = Soon { slices: soon, at: 0 };
@@ -203,8 +203,8 @@ impl Kernel for Blocked<'_> {
                         ahead,
                         ahead_stride,
                         start,
-                        out: self.out[i * self.out_stride + j..].as_mut_ptr(),
-                        out_stride: self.out_stride,
+                        out: self.out.at(i, j),
+                        out_stride: self.out.stride(),
                     };
                     // SAFETY: `write` has checked that the rows, columns and depth are there in each operand.
                     unsafe { tile::tile(simd, height, width, operands) };

@@ -1,4 +1,5 @@
-//! A team of threads: a job's shares are posted, claimed one by one by whoever is free, and all done when it returns.
+//! A team of threads: a job's shares are posted, each claimed by the thread that it is meant for or by one that has no more of
+//! its own, and all done when it returns.
 //!
 //! Workers wait for a job by spinning briefly and then parking, so that steps a few microseconds apart find them awake
 //! while an idle team, or one on a machine with fewer free cores than threads, costs nothing.
@@ -96,13 +97,15 @@ impl Team {
     /// A team of `threads`, the caller among them; 0 counts as 1. Threads that the system refuses are done without:
     /// results do not depend on their number.
     pub fn new(threads: usize) -> Self {
-        let common = Arc::new(Common { board: Board::new(), quit: AtomicBool::new(false), sleeper: Mutex::new(None) });
+        let threads = threads.clamp(1, MOST_THREADS);
+        let common =
+            Arc::new(Common { board: Board::new(threads), quit: AtomicBool::new(false), sleeper: Mutex::new(None) });
         let mut workers = Vec::new();
-        for index in 1..threads.clamp(1, MOST_THREADS) {
+        for index in 1..threads {
             let desk = Arc::new(Desk::default());
             let (own, shared) = (Arc::clone(&desk), Arc::clone(&common));
             let builder = thread::Builder::new().name(format!("downhill-{index}"));
-            let Ok(handle) = builder.spawn(move || work(&own, &shared)) else { break };
+            let Ok(handle) = builder.spawn(move || work(index, &own, &shared)) else { break };
             workers.push(Worker { desk, handle });
         }
         // Asked of the system where there is somebody to wake: a container's quota is read from files.
@@ -120,11 +123,12 @@ impl Team {
         (work / WORK_A_THREAD).clamp(1, self.threads())
     }
 
-    /// Runs `job` on every share and returns when all are done. Shares are claimed in order, each by the first thread that
-    /// is free: one that comes late, because something else runs on its core, keeps nobody waiting.
+    /// Runs `job` on every share and returns when all are done. Share `i` is meant for thread `i` (modulo their number), so that
+    /// from one job to the next it finds what it needs in its core's cache; but one that comes late, because something else runs
+    /// on its core, keeps nobody waiting: others claim its shares when they have none of their own.
     ///
     /// # Panics
-    /// If there are more than 65 535 shares. A panic in a share is passed on when the others are done.
+    /// If there are more than 65 535 shares a thread. A panic in a share is passed on when the others are done.
     pub fn run<T: Send>(&mut self, shares: &mut [T], job: impl Fn(&mut T) + Sync) {
         if let [share] = shares {
             return job(share);
@@ -135,7 +139,7 @@ impl Team {
         if shares.is_empty() {
             return;
         }
-        assert!(shares.len() <= MOST_SHARES, "{} shares are too many", shares.len());
+        assert!(shares.len() <= MOST_SHARES * self.threads(), "{} shares are too many", shares.len());
         let base = Base(shares.as_mut_ptr());
         let panic = Mutex::new(None);
         let function = |index: usize| {
@@ -152,7 +156,7 @@ impl Team {
         // SAFETY: this waits until all shares are done, and `&mut self` keeps others from posting.
         unsafe { self.common.board.post(shares.len(), &function) };
         self.wake(shares.len() - 1);
-        while self.common.board.work_one().is_some() {}
+        while self.common.board.work_one(0).is_some() {}
         self.common.wait();
         let panic = lock(&panic).take();
         if let Some(cause) = panic {
@@ -204,10 +208,10 @@ impl Common {
 }
 
 /// A worker's life.
-fn work(desk: &Desk, common: &Common) {
+fn work(thread: usize, desk: &Desk, common: &Common) {
     // Of its own: a new thread inherits the settings of the one that starts it.
     let _environment = FloatEnvironment::set();
-    let is_wanted = || common.board.is_open() || common.quit.load(Ordering::SeqCst);
+    let is_wanted = || common.board.is_open(thread) || common.quit.load(Ordering::SeqCst);
     loop {
         if !spin(is_wanted) {
             desk.missed.fetch_add(1, Ordering::Relaxed);
@@ -221,7 +225,7 @@ fn work(desk: &Desk, common: &Common) {
         if common.quit.load(Ordering::SeqCst) {
             return;
         }
-        while let Some(worked) = common.board.work_one() {
+        while let Some(worked) = common.board.work_one(thread) {
             desk.missed.store(0, Ordering::Relaxed);
             if worked.was_last
                 && let Some(caller) = &*lock(&common.sleeper)

@@ -7,7 +7,7 @@ mod activation;
 mod dense;
 mod dropout;
 
-use downhill_kernels::Isa;
+use downhill_kernels::{Block, Isa};
 use downhill_spec::{Entry, Numbers, Spec};
 
 use crate::activations;
@@ -35,13 +35,15 @@ pub struct Moment {
     pub step: u32,
 }
 
-/// Some rows of a tensor, whose gradient is asked for: as many as there is room for.
+/// Some rows and columns of a tensor, whose gradient is asked for: as many as there is room for.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Part<'a> {
     /// The tensor's place in the network or, where a layer is asked, in the layer.
     pub tensor: usize,
     /// The first row.
-    pub from: usize,
+    pub row: usize,
+    /// The first column.
+    pub column: usize,
     /// Whether the gradient is added to one over [`CHUNK`](downhill_kernels::CHUNK) samples before, or many times as many.
     pub adds: bool,
     /// What will be read next; see [`Product`](downhill_kernels::Product).
@@ -89,6 +91,17 @@ pub trait Layer: Send + Sync {
     /// `y` of `x`.
     fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut);
 
+    /// Whether threads may share its outputs by columns as well: each column of `y` needs the same column of every tensor, and no
+    /// other.
+    fn is_shared_by_columns(&self) -> bool {
+        false
+    }
+
+    /// Some columns of `y`, given the same columns of every tensor.
+    fn forward_columns(&self, _pass: &Pass, _parameters: &[f32], _x: Rows, _y: Block) {
+        unreachable!("a layer that is shared by columns says how")
+    }
+
     /// `y` where `x` stood.
     fn forward_in_place(&self, _pass: &Pass, _y: RowsMut) {
         unreachable!("a layer that works in place says how")
@@ -110,7 +123,7 @@ pub trait Layer: Send + Sync {
     }
 
     /// The gradient with respect to a part of a tensor, over all rows that are given.
-    fn gradient(&self, _isa: Isa, _part: Part, _x: Rows, _dy: Rows, _out: &mut [f32]) {
+    fn gradient(&self, _isa: Isa, _part: Part, _x: Rows, _dy: Rows, _out: Block) {
         unreachable!("a layer with parameters says how")
     }
 }

@@ -1,7 +1,7 @@
 //! Forward and backward as calls of their own, for training loops that users write.
 
 use downhill_kernels::float_env::FloatEnvironment;
-use downhill_kernels::{Isa, memory};
+use downhill_kernels::{Block, Isa, memory};
 use downhill_nn::layers::{Moment, Part, Pass};
 use downhill_nn::{Network, Workspace};
 
@@ -80,7 +80,8 @@ impl Autograd {
         for (index, tensor) in network.tensors().iter().enumerate() {
             let gradient = &mut gradient[..tensor.range.len()];
             let part = Part { tensor: index, ..Part::default() };
-            network.gradient(self.isa, &self.workspace, rows, part, gradient);
+            let out = Block::whole(gradient, tensor.columns);
+            network.gradient(self.isa, &self.workspace, rows, part, out);
             for (sum, new) in self.gradients[tensor.range.clone()].iter_mut().zip(&*gradient) {
                 *sum += new;
             }

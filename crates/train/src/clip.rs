@@ -31,7 +31,7 @@ impl Trainer {
         let (mut gradients, mut weights) = (&mut self.whole[..], &self.network.parameters[..]);
         let mut sums = &mut self.squares[..];
         let mut shares: Vec<LimitShare> = Vec::with_capacity(threads);
-        for pieces in self.pieces.of(tensors, threads) {
+        for pieces in &self.pieces.of(tensors, threads, false).rows {
             let numbers = pieces.iter().map(Piece::numbers).sum();
             let (own, others) = weights.split_at(numbers);
             weights = others;
@@ -87,11 +87,11 @@ impl LimitShare<'_> {
             }
             // Before a limit hides it.
             if let Some(index) = reduce::first_non_finite(work.isa, gradient) {
-                self.bad.get_or_insert((piece.tensor, piece.rows.start * piece.columns + index));
+                self.bad.get_or_insert((piece.tensor, piece.rows.start * piece.columns.len() + index));
             }
             match work.clip {
                 Clip::Norm(_) => {
-                    for (row, sum) in gradient.chunks_exact(piece.columns).zip(&mut self.squares[row..]) {
+                    for (row, sum) in gradient.chunks_exact(piece.columns.len()).zip(&mut self.squares[row..]) {
                         *sum = reduce::sum_of_squares_f64(work.isa, row);
                     }
                 }

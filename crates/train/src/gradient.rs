@@ -1,7 +1,7 @@
 //! The gradient of all parameters at once, where a step cannot use it strip by strip: for batches of several chunks, and
 //! where there is a limit to it.
 
-use downhill_kernels::memory;
+use downhill_kernels::{Block, memory};
 use downhill_nn::layers::Part;
 
 use crate::pieces::{Piece, strips};
@@ -27,7 +27,7 @@ impl Trainer {
         let threads = self.threads_for(rows);
         let (network, workspace, isa) = (&self.network, &self.workspace, self.isa);
         let mut whole = &mut self.whole[..];
-        let pieces = self.pieces.of(network.tensors(), threads).iter();
+        let pieces = self.pieces.of(network.tensors(), threads, false).rows.iter();
         let mut shares: Vec<GradientShare> = pieces
             .map(|pieces| GradientShare {
                 pieces,
@@ -38,8 +38,9 @@ impl Trainer {
             let mut gradient = &mut *share.gradient;
             for piece in share.pieces {
                 for strip in strips(piece, rows) {
-                    let part = Part { tensor: piece.tensor, from: strip.start, adds, soon: &[] };
-                    let own = take_first(&mut gradient, strip.len() * piece.columns);
+                    let part = Part { tensor: piece.tensor, row: strip.start, column: 0, adds, soon: &[] };
+                    let own = take_first(&mut gradient, strip.len() * piece.columns.len());
+                    let own = Block::whole(own, piece.columns.len());
                     network.gradient(isa, workspace, rows, part, own);
                 }
             }

@@ -6,13 +6,15 @@ use downhill_kernels::float_env::FloatEnvironment;
 use downhill_kernels::{Isa, Team, memory};
 use downhill_nn::layers::Moment;
 use downhill_nn::losses::Loss;
-use downhill_nn::{Network, Tensor, Workspace};
+use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
 
 use crate::clip::Clip;
 use crate::norms::{LayerNorms, Recorder, layer_norms};
-use crate::pieces::{self, Piece};
+use crate::pieces::PieceCuts;
 use crate::samples::TargetData;
+use crate::slabs::Slabs;
+use crate::snapshot::Snapshot;
 use crate::source::{Batch, Source};
 use crate::step::{Cost, NonFinite, StepPlan};
 use crate::stored::ReadError;
@@ -59,8 +61,12 @@ pub struct Trainer {
     pub(crate) whole: Vec<f32>,
     /// The sum of squares of each of its rows, where there is a limit to its norm.
     pub(crate) squares: Vec<f64>,
+    /// How the first layer's numbers are cut in this epoch, if they are.
+    pub(crate) slabs: Option<Slabs>,
+    /// Room for the first layer's numbers in another order.
+    pub(crate) turned: Vec<f32>,
     /// What steps change, as it was when the epoch began.
-    before: Option<Snapshot>,
+    pub(crate) before: Option<Snapshot>,
     ignores_non_finite: bool,
 }
 
@@ -214,6 +220,8 @@ impl Trainer {
             losses: Vec::new(),
             whole: Vec::new(),
             squares: Vec::new(),
+            slabs: None,
+            turned: Vec::new(),
             before: None,
             ignores_non_finite: options.ignores_non_finite,
         }
@@ -241,6 +249,7 @@ impl Trainer {
     ) -> EpochReport {
         let _environment = FloatEnvironment::set();
         self.remember();
+        self.cut(plan);
         let mut report =
             EpochReport { progress: plan.done, costs: Vec::new(), norms: Vec::new(), ignored: None, halt: None };
         memory::reserve(&mut report.costs, plan.rates.len().saturating_sub(plan.done.steps));
@@ -295,15 +304,8 @@ impl Trainer {
             report.costs.push(cost);
             after_step(StepReport { step: step + 1, cost, rate: plan.rates[step] });
         }
+        self.join();
         report
-    }
-
-    /// Undoes the last [`epoch`](Self::epoch), which something ended before its time: all is as it was when that began, however
-    /// far it came. It asks for no memory.
-    pub fn undo(&mut self) {
-        if let Some(Snapshot { parameters, state }) = self.before.take() {
-            (self.network.parameters, self.state) = (parameters, state);
-        }
     }
 
     /// Does steps again. One that was ignored for its loss or gradient changes nothing this time either.
@@ -345,26 +347,6 @@ impl Trainer {
     fn norms(&self) -> impl Iterator<Item = LayerNorms> {
         self.recorders.iter().flat_map(|recorders| layer_norms(self.network.tensors(), recorders))
     }
-
-    fn remember(&mut self) {
-        let Some(before) = &mut self.before else {
-            let state = self.state.iter().map(|numbers| memory::copy(numbers)).collect();
-            self.before = Some(Snapshot { parameters: memory::copy(&self.network.parameters), state });
-            return;
-        };
-        before.parameters.copy_from_slice(&self.network.parameters);
-        for (before, now) in before.state.iter_mut().zip(&self.state) {
-            before.copy_from_slice(now);
-        }
-    }
-
-    fn restore(&mut self) {
-        let Some(before) = &self.before else { return };
-        self.network.parameters.copy_from_slice(&before.parameters);
-        for (now, before) in self.state.iter_mut().zip(&before.state) {
-            now.copy_from_slice(before);
-        }
-    }
 }
 
 impl EpochPlan {
@@ -373,28 +355,5 @@ impl EpochPlan {
         // Random numbers are drawn by the lower half; within an epoch that is still a number of its own for each step.
         let moment = Moment { epoch: self.epoch, step: number as u32 };
         StepPlan { batch, moment, step: number, rate: self.rates[step] }
-    }
-}
-
-/// What steps change; its memory is kept from one epoch to the next.
-struct Snapshot {
-    parameters: Vec<f32>,
-    state: Vec<Vec<f32>>,
-}
-
-/// The cuts of the parameters among threads, made once for each number of threads.
-#[derive(Default)]
-pub(crate) struct PieceCuts {
-    cuts: Vec<(usize, Vec<Vec<Piece>>)>,
-}
-
-impl PieceCuts {
-    pub(crate) fn of(&mut self, tensors: &[Tensor], threads: usize) -> &[Vec<Piece>] {
-        let known = self.cuts.iter().position(|(count, _)| *count == threads);
-        let known = known.unwrap_or_else(|| {
-            self.cuts.push((threads, pieces::share(tensors, threads)));
-            self.cuts.len() - 1
-        });
-        &self.cuts[known].1
     }
 }

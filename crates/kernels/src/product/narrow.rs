@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use super::{Left, Product, Right, Shape, Start};
-use crate::Isa;
+use crate::{Block, Isa};
 
 /// The most columns that count as few.
 const FEW: usize = 4;
@@ -31,16 +31,16 @@ pub(super) fn turned<'a>(product: &Product<'a>) -> Option<Product<'a>> {
 }
 
 /// Makes the product of the transposes and writes its transpose to `out`.
-pub(super) fn write(turned: Product, isa: Isa, out: &mut [f32], out_stride: usize) {
+pub(super) fn write(turned: Product, isa: Isa, mut out: Block) {
     let (columns, rows) = (turned.shape.rows, turned.shape.columns);
     let mut numbers = TURNED.take();
     if numbers.len() < columns * rows {
         numbers.resize(columns * rows, 0.0);
     }
-    turned.write_blocked(isa, &mut numbers, rows);
-    for (column, numbers) in numbers.chunks_exact(rows).take(columns).enumerate() {
-        for (row, &number) in numbers.iter().enumerate() {
-            out[row * out_stride + column] = number;
+    turned.write_blocked(isa, Block::whole(&mut numbers[..columns * rows], rows));
+    for row in 0..rows {
+        for (out, &number) in out.row_mut(row).iter_mut().zip(numbers[row..].iter().step_by(rows)) {
+            *out = number;
         }
     }
     TURNED.set(numbers);

@@ -2,21 +2,20 @@
 //! be all beginning and end.
 
 use super::{Product, Start};
-use crate::{Isa, Kernel, Simd};
+use crate::{Block, Isa, Kernel, Simd};
 
 /// Whether a product is of this kind, with a right operand whose numbers stand side by side.
 pub(super) fn is_outer(product: &Product) -> bool {
     product.shape.depth == 1 && !(product.right.transposed && product.right.stride > 1)
 }
 
-pub(super) fn write(product: Product, isa: Isa, out: &mut [f32], out_stride: usize) {
-    isa.dispatch(Outer { product, out, out_stride });
+pub(super) fn write(product: Product, isa: Isa, out: Block) {
+    isa.dispatch(Outer { product, out });
 }
 
 struct Outer<'a> {
     product: Product<'a>,
-    out: &'a mut [f32],
-    out_stride: usize,
+    out: Block<'a>,
 }
 
 impl Kernel for Outer<'_> {
@@ -24,10 +23,10 @@ impl Kernel for Outer<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let Self { product: Product { shape, left, right, start, .. }, out, out_stride } = self;
+        let Self { product: Product { shape, left, right, start, .. }, mut out } = self;
         let right = &right.data[..shape.columns];
-        for (i, out) in out.chunks_mut(out_stride).take(shape.rows).enumerate() {
-            let (a, out) = (left.data[i * left.row_stride], &mut out[..shape.columns]);
+        for i in 0..shape.rows {
+            let (a, out) = (left.data[i * left.row_stride], out.row_mut(i));
             match start {
                 Start::Zero => out.iter_mut().zip(right).for_each(|(out, &b)| *out = simd.fma(a, b, 0.0)),
                 Start::Bias(bias) => {

@@ -1,6 +1,6 @@
 //! Dense: `y = x W + b`, with W `[inputs x outputs]` and b `[outputs]`.
 
-use downhill_kernels::{Isa, Left, Product, Right, Shape, Start};
+use downhill_kernels::{Block, Isa, Left, Product, Right, Shape, Start};
 use downhill_spec::{Entry, Parameter, Range};
 
 use super::{Build, Layer, Part, Pass, TensorShape};
@@ -54,11 +54,20 @@ impl Layer for Dense {
 
     /// `y = x W + b`
     fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut) {
-        let (weight, bias) = parameters.split_at(self.inputs * self.units);
-        let shape = Shape { rows: x.count(), columns: self.units, depth: self.inputs };
-        let (left, right) = (Left::rows(x.data, x.stride), Right::rows(weight, self.units));
+        self.forward_columns(pass, parameters, x, y.into_block());
+    }
+
+    fn is_shared_by_columns(&self) -> bool {
+        true
+    }
+
+    fn forward_columns(&self, pass: &Pass, parameters: &[f32], x: Rows, y: Block) {
+        let units = y.columns();
+        let (weight, bias) = parameters.split_at(self.inputs * units);
+        let shape = Shape { rows: x.count(), columns: units, depth: self.inputs };
+        let (left, right) = (Left::rows(x.data, x.stride), Right::rows(weight, units));
         let start = if self.bias { Start::Bias(bias) } else { Start::Zero };
-        Product { shape, left, right, start, soon: &[] }.write(pass.isa, y.data, y.stride);
+        Product { shape, left, right, start, soon: &[] }.write(pass.isa, y);
     }
 
     /// `dx = dy W^T`
@@ -66,19 +75,19 @@ impl Layer for Dense {
         let shape = Shape { rows: dy.count(), columns: self.inputs, depth: self.units };
         let left = Left::rows(dy.data, dy.stride);
         let right = Right::transposed(&parameters[..self.inputs * self.units], self.units);
-        Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, dx.data, dx.stride);
+        Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, dx.into_block());
     }
 
     /// `dW = x^T dy` and `db = 1^T dy`
-    fn gradient(&self, isa: Isa, part: Part, x: Rows, dy: Rows, out: &mut [f32]) {
-        let shape = Shape { rows: out.len() / self.units, columns: self.units, depth: dy.count() };
+    fn gradient(&self, isa: Isa, part: Part, x: Rows, dy: Rows, out: Block) {
+        let shape = Shape { rows: out.rows(), columns: out.columns(), depth: dy.count() };
         let left = if part.tensor == BIAS {
             Left { data: &[1.0], row_stride: 0, column_stride: 0 }
         } else {
-            Left::transposed(&x.data[part.from..], x.stride)
+            Left::transposed(&x.data[part.row..], x.stride)
         };
         let start = if part.adds { Start::Out } else { Start::Zero };
-        let right = Right::rows(dy.data, dy.stride);
-        Product { shape, left, right, start, soon: part.soon }.write(isa, out, self.units);
+        let right = Right::rows(&dy.data[part.column..], dy.stride);
+        Product { shape, left, right, start, soon: part.soon }.write(isa, out);
     }
 }

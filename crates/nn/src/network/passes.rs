@@ -1,15 +1,36 @@
 //! Forward and backward through all layers.
 
-use downhill_kernels::Isa;
+use downhill_kernels::{Block, Isa};
 
 use super::{Network, Share, Workspace};
 use crate::layers::{Part, Pass};
-use crate::plane::RowsMut;
+use crate::plane::{Rows, RowsMut};
 
 impl Network {
     /// Runs the rows of plane 0 through all layers; the outputs stand in the last plane.
     pub fn forward(&self, pass: &Pass, planes: &mut [RowsMut]) {
-        for ((layer, plan), slot) in self.layers.iter().zip(&self.plan.layers).zip(&self.slots) {
+        self.forward_from(0, pass, planes);
+    }
+
+    /// How many columns the first layer's outputs have, if threads may share them; no other layer's parameters are of use to one
+    /// thread alone, since the way back reads all columns.
+    pub fn first_columns(&self) -> Option<usize> {
+        self.layers.first().filter(|layer| layer.is_shared_by_columns()).map(|layer| layer.outputs())
+    }
+
+    /// Some columns of the first layer's outputs, given the same columns of its tensors.
+    pub fn forward_first(&self, pass: &Pass, parameters: &[f32], x: Rows, y: Block) {
+        self.layers[0].forward_columns(pass, parameters, x, y);
+    }
+
+    /// Goes on behind the first layer.
+    pub fn forward_others(&self, pass: &Pass, planes: &mut [RowsMut]) {
+        self.forward_from(1, pass, planes);
+    }
+
+    fn forward_from(&self, first: usize, pass: &Pass, planes: &mut [RowsMut]) {
+        let layers = self.layers.iter().zip(&self.plan.layers).zip(&self.slots);
+        for ((layer, plan), slot) in layers.skip(first) {
             let (before, from) = planes.split_at_mut(plan.y);
             let y = from[0].reborrow();
             if plan.x == plan.y {
@@ -40,7 +61,7 @@ impl Network {
 
     /// The gradient of the cost with respect to a part of a tensor, over the first `rows` rows of a workspace that has been
     /// through [`forward`](Self::forward) and [`backward`](Self::backward).
-    pub fn gradient(&self, isa: Isa, workspace: &Workspace, rows: usize, part: Part, out: &mut [f32]) {
+    pub fn gradient(&self, isa: Isa, workspace: &Workspace, rows: usize, part: Part, out: Block) {
         let tensor = &self.tensors[part.tensor];
         let plan = self.plan.layers[tensor.layer];
         let (x, dy) = (workspace.planes[plan.x].rows(rows), workspace.deltas[plan.dy].rows(rows));

@@ -1,6 +1,8 @@
 //! The planes of a batch, and their shares.
 
-use downhill_kernels::memory;
+use std::ops::Range;
+
+use downhill_kernels::{Block, memory};
 
 use super::Network;
 use crate::plane::{Plane, Rows, RowsMut};
@@ -61,6 +63,18 @@ impl Workspace {
             dealt.push(blocks);
         }
         dealt
+    }
+
+    /// The first `rows` rows of plane 0, and columns `cuts` of the same rows of plane 1, one after the other.
+    pub fn deal_columns(
+        &mut self,
+        rows: usize,
+        cuts: impl Iterator<Item = Range<usize>>,
+    ) -> (Rows<'_>, Vec<Block<'_>>) {
+        let [x, y, ..] = &mut self.planes[..] else { unreachable!("a network has a layer") };
+        let mut others = y.rows_mut(rows).into_block();
+        let blocks = cuts.map(|columns| others.take_columns(columns.len())).collect();
+        (x.rows(rows), blocks)
     }
 
     /// The losses of the first `rows` rows.

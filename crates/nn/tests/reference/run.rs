@@ -1,6 +1,6 @@
 //! A batch through the crate's own networks.
 
-use downhill_kernels::Isa;
+use downhill_kernels::{Block, Isa};
 use downhill_nn::layers::{Moment, Part, Pass};
 use downhill_nn::losses::{Loss, Targets};
 use downhill_nn::{LayerSpec, Network, Workspace};
@@ -93,8 +93,8 @@ pub fn step(
     for (index, tensor) in network.tensors().iter().enumerate() {
         let part = tensor.columns * cut.rows.min(tensor.rows);
         for (from, out) in gradients[tensor.range.clone()].chunks_mut(part).enumerate() {
-            let part = Part { tensor: index, from: from * part / tensor.columns, ..Part::default() };
-            network.gradient(isa, workspace, rows, part, out);
+            let part = Part { tensor: index, row: from * part / tensor.columns, ..Part::default() };
+            network.gradient(isa, workspace, rows, part, Block::whole(out, tensor.columns));
         }
     }
     Results { z: workspace.outputs(rows).data.to_vec(), losses: workspace.losses(rows).to_vec(), gradients, dx }
