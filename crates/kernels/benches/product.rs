@@ -39,7 +39,7 @@ fn bench(criterion: &mut Criterion<Share>, name: &str, shape: Shape) {
     group.throughput(Throughput::Elements((2 * rows * columns * depth) as u64));
     group.bench_function(format!("{name}/{rows}x{columns}x{depth}"), |bencher| {
         let product = Product { shape, left, right, start: Start::Zero, soon: &[] };
-        bencher.iter(|| product.write(isa, Block::whole(&mut out, columns)));
+        bencher.iter(|| product.write(isa, Block::whole(&mut out, rows, columns)));
     });
     group.finish();
 }

@@ -16,19 +16,22 @@ pub struct Block<'a> {
 unsafe impl Send for Block<'_> {}
 
 impl<'a> Block<'a> {
-    /// The matrix of `columns` columns whose rows stand in `numbers`, `stride` apart; behind the last row nothing need follow.
+    /// The matrix of `rows` rows and `columns` columns that stands in `numbers`, its rows `stride` apart.
     ///
     /// # Panics
-    /// If a row is longer than the way to the next.
-    pub fn new(numbers: &'a mut [f32], columns: usize, stride: usize) -> Self {
-        assert!(columns <= stride, "rows of {columns} numbers, {stride} apart");
-        let rows = if columns == 0 { 0 } else { (numbers.len() + stride - columns) / stride };
+    /// If a row is longer than the way to the next, or there are too few numbers.
+    pub fn new(numbers: &'a mut [f32], rows: usize, columns: usize, stride: usize) -> Self {
+        let count = rows.checked_sub(1).map_or(0, |last| last * stride + columns);
+        assert!(columns <= stride && count <= numbers.len(), "{rows} rows of {columns} numbers, {stride} apart");
         Self { from: numbers.as_mut_ptr(), rows, columns, stride, matrix: PhantomData }
     }
 
-    /// The matrix of `columns` columns whose rows stand together in `numbers`.
-    pub fn whole(numbers: &'a mut [f32], columns: usize) -> Self {
-        Self::new(numbers, columns, columns)
+    /// The same of rows that stand together.
+    ///
+    /// # Panics
+    /// If there are too few numbers.
+    pub fn whole(numbers: &'a mut [f32], rows: usize, columns: usize) -> Self {
+        Self::new(numbers, rows, columns, columns)
     }
 
     /// How many rows there are.
@@ -87,7 +90,7 @@ mod tests {
     #[test]
     fn blocks_are_cut_by_columns() {
         let mut numbers = [0.0; 3 * 5 - 1];
-        let mut right = Block::new(&mut numbers, 4, 5);
+        let mut right = Block::new(&mut numbers, 3, 4, 5);
         let mut left = right.take_columns(1);
         assert_eq!([left.rows(), left.columns(), right.rows(), right.columns()], [3, 1, 3, 3]);
         std::thread::scope(|scope| {
@@ -95,6 +98,7 @@ mod tests {
             (0..3).for_each(|row| right.row_mut(row).fill(2.0));
         });
         assert_eq!(numbers, [1.0, 2.0, 2.0, 2.0, 0.0, 1.0, 2.0, 2.0, 2.0, 0.0, 1.0, 2.0, 2.0, 2.0]);
-        assert_eq!(Block::whole(&mut [], 4).rows(), 0);
+        assert_eq!(Block::whole(&mut [], 0, 4).columns(), 4);
+        assert!(std::panic::catch_unwind(|| Block::whole(&mut [0.0; 7], 2, 4).rows()).is_err());
     }
 }

@@ -71,7 +71,7 @@ fn check(
         let start = bias.map_or(Start::Zero, Start::Bias);
         // What is read soon has no say in what comes out.
         let soon = [&left_data[..], &right_data[..], &[]];
-        Product { shape, left, right, start, soon: &soon }.write(isa, Block::new(&mut out, columns, stride));
+        Product { shape, left, right, start, soon: &soon }.write(isa, Block::new(&mut out, rows, columns, stride));
         for (index, &number) in out.iter().enumerate() {
             let (i, j) = (index / stride, index % stride);
             let wanted = if j < columns { expected[i * columns + j] } else { 7.0 };
@@ -115,7 +115,7 @@ fn a_product_may_be_made_chunk_by_chunk() {
             let (left, right) = (Left::transposed(&left[30 * k..], 30), Right::rows(&right[50 * k..], 50));
             let shape = Shape { depth: CHUNK.min(600 - k), ..shape };
             let start = if k == 0 { Start::Zero } else { Start::Out };
-            Product { shape, left, right, start, soon: &[] }.write(isa, Block::whole(&mut out, 50));
+            Product { shape, left, right, start, soon: &[] }.write(isa, Block::whole(&mut out, 30, 50));
         }
         assert!(out.iter().zip(&expected).all(|(&a, &b)| same(a, b)), "{}", isa.name());
     }

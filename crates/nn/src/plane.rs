@@ -1,6 +1,6 @@
 //! Planes: matrices of one row a sample, which threads share by rows.
 
-use downhill_kernels::{Block, memory};
+use downhill_kernels::memory;
 
 /// Numbers in a cache line.
 const LINE: usize = 16;
@@ -120,11 +120,6 @@ impl<'a> RowsMut<'a> {
     /// Row `row`.
     pub fn row_mut(&mut self, row: usize) -> &mut [f32] {
         &mut self.data[row * self.stride..][..self.width]
-    }
-
-    /// All of them, to be written in blocks.
-    pub fn into_block(self) -> Block<'a> {
-        Block::new(self.data, self.width, self.stride)
     }
 
     /// The first `count` rows, and the others stay in `self`.

@@ -22,7 +22,7 @@ pub trait Optimizer: Send + Sync {
     /// Replaces weights and state by those after this step, and says whether all of them are finite.
     ///
     /// The gradient that the rule sees is `gradient + l2 * weight`: `l2` is lambda / b for weights under L2
-    /// regularisation, else 0. `decays` says whether decoupled weight decay (`adamW`) applies to these parameters.
+    /// regularisation, else 0, and then it is `gradient` itself. `decays` says whether decoupled weight decay (`adamW`) applies to these parameters.
     /// State that would be subnormal becomes zero.
     ///
     /// # Panics
@@ -93,6 +93,13 @@ impl<R: Rule> Kernel for Sweep<'_, '_, R> {
 
     #[inline(always)]
     fn run<S: Simd>(self, _: S) -> bool {
+        if self.l2 == 0.0 { self.sweep::<false>() } else { self.sweep::<true>() }
+    }
+}
+
+impl<R: Rule> Sweep<'_, '_, R> {
+    #[inline(always)]
+    fn sweep<const L2: bool>(self) -> bool {
         let Self { k, l2, weights, gradients, state } = self;
         let count = weights.len();
         // Slices cut here and not by the caller: only so does the compiler know that no index leaves them.
@@ -103,7 +110,7 @@ impl<R: Rule> Kernel for Sweep<'_, '_, R> {
         let mut largest = 0;
         for index in 0..count {
             let w = weights[index];
-            let g = gradients[index] + l2 * w;
+            let g = if L2 { gradients[index] + l2 * w } else { gradients[index] };
             let (w, new) = R::update(k, w, g, R::State::read(&state, index));
             weights[index] = w;
             new.write(&mut state, index);

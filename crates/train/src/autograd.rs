@@ -80,7 +80,7 @@ impl Autograd {
         for (index, tensor) in network.tensors().iter().enumerate() {
             let gradient = &mut gradient[..tensor.range.len()];
             let part = Part { tensor: index, ..Part::default() };
-            let out = Block::whole(gradient, tensor.columns);
+            let out = Block::whole(gradient, tensor.rows, tensor.columns);
             network.gradient(self.isa, &self.workspace, rows, part, out);
             for (sum, new) in self.gradients[tensor.range.clone()].iter_mut().zip(&*gradient) {
                 *sum += new;

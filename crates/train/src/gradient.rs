@@ -40,7 +40,7 @@ impl Trainer {
                 for strip in strips(piece, rows) {
                     let part = Part { tensor: piece.tensor, row: strip.start, column: 0, adds, soon: &[] };
                     let own = take_first(&mut gradient, strip.len() * piece.columns.len());
-                    let own = Block::whole(own, piece.columns.len());
+                    let own = Block::whole(own, strip.len(), piece.columns.len());
                     network.gradient(isa, workspace, rows, part, own);
                 }
             }

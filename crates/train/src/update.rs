@@ -143,7 +143,7 @@ impl UpdateShare<'_> {
                     let soon = &soon[..=kept];
                     let part =
                         Part { tensor: piece.tensor, row: rows.start, column: piece.columns.start, adds: false, soon };
-                    let out = Block::whole(gradient, columns);
+                    let out = Block::whole(gradient, rows.len(), columns);
                     work.network.gradient(work.isa, work.workspace, work.rows, part, out);
                     gradient
                 }

@@ -37,7 +37,7 @@ pub(super) fn write(turned: Product, isa: Isa, mut out: Block) {
     if numbers.len() < columns * rows {
         numbers.resize(columns * rows, 0.0);
     }
-    turned.write_blocked(isa, Block::whole(&mut numbers[..columns * rows], rows));
+    turned.write_blocked(isa, Block::whole(&mut numbers, columns, rows));
     for row in 0..rows {
         for (out, &number) in out.row_mut(row).iter_mut().zip(numbers[row..].iter().step_by(rows)) {
             *out = number;

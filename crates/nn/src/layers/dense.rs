@@ -54,7 +54,7 @@ impl Layer for Dense {
 
     /// `y = x W + b`
     fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut) {
-        self.forward_columns(pass, parameters, x, y.into_block());
+        self.forward_columns(pass, parameters, x, Block::new(y.data, x.count(), self.units, y.stride));
     }
 
     fn is_shared_by_columns(&self) -> bool {
@@ -64,7 +64,7 @@ impl Layer for Dense {
     fn forward_columns(&self, pass: &Pass, parameters: &[f32], x: Rows, y: Block) {
         let units = y.columns();
         let (weight, bias) = parameters.split_at(self.inputs * units);
-        let shape = Shape { rows: x.count(), columns: units, depth: self.inputs };
+        let shape = Shape { rows: y.rows(), columns: units, depth: self.inputs };
         let (left, right) = (Left::rows(x.data, x.stride), Right::rows(weight, units));
         let start = if self.bias { Start::Bias(bias) } else { Start::Zero };
         Product { shape, left, right, start, soon: &[] }.write(pass.isa, y);
@@ -75,7 +75,8 @@ impl Layer for Dense {
         let shape = Shape { rows: dy.count(), columns: self.inputs, depth: self.units };
         let left = Left::rows(dy.data, dy.stride);
         let right = Right::transposed(&parameters[..self.inputs * self.units], self.units);
-        Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, dx.into_block());
+        let out = Block::new(dx.data, shape.rows, self.inputs, dx.stride);
+        Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, out);
     }
 
     /// `dW = x^T dy` and `db = 1^T dy`

@@ -72,7 +72,8 @@ impl Workspace {
         cuts: impl Iterator<Item = Range<usize>>,
     ) -> (Rows<'_>, Vec<Block<'_>>) {
         let [x, y, ..] = &mut self.planes[..] else { unreachable!("a network has a layer") };
-        let mut others = y.rows_mut(rows).into_block();
+        let y = y.rows_mut(rows);
+        let mut others = Block::new(y.data, rows, y.width, y.stride);
         let blocks = cuts.map(|columns| others.take_columns(columns.len())).collect();
         (x.rows(rows), blocks)
     }

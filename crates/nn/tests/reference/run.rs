@@ -93,8 +93,9 @@ pub fn step(
     for (index, tensor) in network.tensors().iter().enumerate() {
         let part = tensor.columns * cut.rows.min(tensor.rows);
         for (from, out) in gradients[tensor.range.clone()].chunks_mut(part).enumerate() {
+            let rows_of_it = out.len() / tensor.columns;
             let part = Part { tensor: index, row: from * part / tensor.columns, ..Part::default() };
-            network.gradient(isa, workspace, rows, part, Block::whole(out, tensor.columns));
+            network.gradient(isa, workspace, rows, part, Block::whole(out, rows_of_it, tensor.columns));
         }
     }
     Results { z: workspace.outputs(rows).data.to_vec(), losses: workspace.losses(rows).to_vec(), gradients, dx }
