@@ -90,6 +90,6 @@ for (const group of Object.keys(wanted)) {
     say(`${work}${count === undefined ? "" : `, ${count} thread${count === 1 ? "" : "s"}`} ...`);
     measured.push({ work, threads: count, description, results: await measure() });
   }
-  console.log(`\n${everything(measured)}`);
   if (values.save) say(`written: ${save(group, measured)}`);
+  console.log(`\n${everything(measured)}`);
 }

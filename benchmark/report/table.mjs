@@ -33,7 +33,8 @@ function words({ perSecond, loss, title: _title, name: _name, downhillIsFaster: 
 export function everything(cells) {
   const head = ["work", "threads", "contender", "measured", "Downhill is ×", "range"];
   const rows = cells.flatMap(({ work, threads, results }) => {
-    if (!Array.isArray(results)) return [[work, "", "", JSON.stringify(results), "", ""]];
+    // What is measured in Rust, without contenders.
+    if (threads === undefined) return [[work, "", "", JSON.stringify(results), "", ""]];
     return results.map((result) => {
       const { name, title = name, downhillIsFaster: faster } = result;
       const against = faster ? [ratio(faster.median), spread(ratio, faster)] : ["", ""];

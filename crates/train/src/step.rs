@@ -62,9 +62,9 @@ impl Trainer {
         let at_once = self.rows_at_once();
         self.losses.clear();
         memory::reserve(&mut self.losses, rows);
+        self.first_layer_phase(plan);
         for from in (0..rows).step_by(at_once) {
             let count = at_once.min(rows - from);
-            self.first_layer_phase(plan);
             self.rows_phase(plan, from..from + count);
             self.losses.extend_from_slice(self.workspace.losses(count));
             if rows > at_once {
