@@ -13,13 +13,20 @@ import {
 import { ArgumentError, DataError } from "../errors.ts";
 import type { Source } from "./bytes.ts";
 import type { ColumnOptions } from "./columns/options.ts";
-// Readers of files are loaded where they are asked for: every program would else wait for all of them to start.
-import type { CsvOptions } from "./formats/csv.ts";
-import type { IdxOptions } from "./formats/idx.ts";
-import type { ImageOptions } from "./formats/images.ts";
-import type { NpyOptions } from "./formats/npy.ts";
-import type { NpzOptions } from "./formats/npz.ts";
-import type { RowStream, StreamPartsOptions } from "./formats/stream.ts";
+import { arrowParts } from "./formats/arrow.ts";
+import { csvParts, type CsvOptions } from "./formats/csv.ts";
+import { idxParts, type IdxOptions } from "./formats/idx.ts";
+import { imageParts, type ImageOptions } from "./formats/images.ts";
+import { jsonLinesParts } from "./formats/json_lines.ts";
+import { npyParts, type NpyOptions } from "./formats/npy.ts";
+import { npzParts, type NpzOptions } from "./formats/npz.ts";
+import { parquetParts } from "./formats/parquet.ts";
+import {
+  streamParts,
+  streamPieces,
+  type RowStream,
+  type StreamPartsOptions,
+} from "./formats/stream.ts";
 import {
   datasetParts,
   fitTogether,
@@ -132,7 +139,6 @@ export class Dataset {
    * file rejects with a `DataError` that names the line, the column and the cell.
    */
   static async fromCsv(path: Source, options: CsvOptions): Promise<Dataset> {
-    const { csvParts } = await import("./formats/csv.ts");
     return new Dataset(await csvParts("Dataset.fromCsv", path, options));
   }
 
@@ -147,7 +153,6 @@ export class Dataset {
    * (`DH_JSON`, `DH_CELL`, `DH_SHAPE`).
    */
   static async fromJsonLines(path: Source, options: ColumnOptions): Promise<Dataset> {
-    const { jsonLinesParts } = await import("./formats/json_lines.ts");
     return new Dataset(await jsonLinesParts("Dataset.fromJsonLines", path, options));
   }
 
@@ -162,7 +167,6 @@ export class Dataset {
    * Only the columns that are used are read. What columns may be, {@link Dataset.fromStream} says; dates are refused.
    */
   static async fromParquet(path: Source, options: ColumnOptions): Promise<Dataset> {
-    const { parquetParts } = await import("./formats/parquet.ts");
     return new Dataset(await parquetParts("Dataset.fromParquet", path, options));
   }
 
@@ -177,7 +181,6 @@ export class Dataset {
    * What columns may be, {@link Dataset.fromStream} says; dates are refused.
    */
   static async fromArrow(path: Source, options: ColumnOptions): Promise<Dataset> {
-    const { arrowParts } = await import("./formats/arrow.ts");
     return new Dataset(await arrowParts("Dataset.fromArrow", path, options));
   }
 
@@ -199,7 +202,6 @@ export class Dataset {
    * `column[0]`, `column[1]`, ... Null, undefined, NaN and what is not there are missing. The target is as that of a CSV file.
    */
   static async fromStream(rows: RowStream, options: ColumnOptions): Promise<Dataset> {
-    const { streamParts } = await import("./formats/stream.ts");
     return new Dataset(await streamParts("Dataset.fromStream", rows, options));
   }
 
@@ -221,7 +223,6 @@ export class Dataset {
     rows: RowStream,
     options: StreamPartsOptions,
   ): AsyncGenerator<Dataset, undefined, undefined> {
-    const { streamPieces } = await import("./formats/stream.ts");
     for await (const parts of streamPieces("Dataset.partsOfStream", rows, options))
       yield new Dataset(parts);
   }
@@ -237,7 +238,6 @@ export class Dataset {
    * classes as the highest label plus 1. A malformed file rejects with a `DataError` that names the file and the byte.
    */
   static async fromIdx(options: IdxOptions): Promise<Dataset> {
-    const { idxParts } = await import("./formats/idx.ts");
     return new Dataset(await idxParts("Dataset.fromIdx", options));
   }
 
@@ -254,7 +254,6 @@ export class Dataset {
    * file rejects with a `DataError` that names the file and the byte; Python objects are never read.
    */
   static async fromNpy(options: NpyOptions): Promise<Dataset> {
-    const { npyParts } = await import("./formats/npy.ts");
     return new Dataset(await npyParts("Dataset.fromNpy", options));
   }
 
@@ -268,7 +267,6 @@ export class Dataset {
    * The arrays are as {@link Dataset.fromNpy} takes them; others in the file are not read. Checksums are compared.
    */
   static async fromNpz(path: Source, options: NpzOptions): Promise<Dataset> {
-    const { npzParts } = await import("./formats/npz.ts");
     return new Dataset(await npzParts("Dataset.fromNpz", path, options));
   }
 
@@ -285,7 +283,6 @@ export class Dataset {
    * same bits everywhere; JPEG and stretching are as this version of `sharp` has them.
    */
   static async fromImages(folder: string, options: ImageOptions = {}): Promise<Dataset> {
-    const { imageParts } = await import("./formats/images.ts");
     return new Dataset(await imageParts("Dataset.fromImages", folder, options));
   }
 

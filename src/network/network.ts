@@ -16,7 +16,7 @@ import { customWeights, isBuiltIn } from "../initializers/initializer.ts";
 import type { Layer } from "../layers/index.ts";
 import { detailed, type DetailedEvaluation, type DetailOptions } from "./detailed_evaluation.ts";
 import { describe, recordOf, type Description } from "./description.ts";
-import type { ExportOptions, ImportOptions } from "../formats/index.ts";
+import { exportTo, importFrom, type ExportOptions, type ImportOptions } from "../formats/index.ts";
 import { keepNative } from "./handle.ts";
 import { loadFile, saveFile } from "./file.ts";
 import { checkedConfig, nativeLayers, type NetworkConfig } from "./config.ts";
@@ -304,7 +304,6 @@ export class Network {
   async export(path: string, options: ExportOptions): Promise<void> {
     const call = "Network.export";
     const network = () => guarded(call, () => trainedOf(this, this.#native));
-    const { exportTo } = await import("../formats/index.ts");
     await exportTo(call, path, network, options);
   }
 
@@ -320,7 +319,6 @@ export class Network {
   async importWeights(path: string, options: ImportOptions): Promise<void> {
     const call = "Network.importWeights";
     const network = () => guarded(call, () => trainedOf(this, this.#native));
-    const { importFrom } = await import("../formats/index.ts");
     const { tensors, scaling } = await importFrom(call, path, network, options);
     if (scaling !== undefined && this.scaling === undefined) {
       const message = `${call}: the file has a scaling, and the network has none: scaling: "standard"`;

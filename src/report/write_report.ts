@@ -5,6 +5,7 @@ import { writeWhole } from "../files/write_whole.ts";
 import type { Evaluation } from "../fit/evaluation.ts";
 import type { History } from "../fit/history.ts";
 import { Network } from "../network/network.ts";
+import { reportPage } from "./report_page.ts";
 
 /** What {@link writeReport} tells of. */
 export interface ReportOptions {
@@ -54,6 +55,5 @@ export async function writeReport(path: string, options: ReportOptions): Promise
     throw new ArgumentError("DH_ARG", mustBe(call, "title", "a string", title));
   if (network.lastRun === undefined)
     throw new StateError("DH_STATE", `${call}: the network has not been trained`);
-  const { reportPage } = await import("./report_page.ts");
   await writeWhole(call, path, reportPage(options));
 }

@@ -22,8 +22,8 @@ pub trait Optimizer: Send + Sync {
     /// Replaces weights and state by those after this step, and says whether all of them are finite.
     ///
     /// The gradient that the rule sees is `gradient + l2 * weight`: `l2` is lambda / b for weights under L2
-    /// regularisation, else 0, and then it is `gradient` itself. `decays` says whether decoupled weight decay (`adamW`) applies to these parameters.
-    /// State that would be subnormal becomes zero.
+    /// regularisation, else 0, and then it is `gradient` itself. `decays` says whether decoupled weight decay (`adamW`) applies
+    /// to these parameters. State that would be subnormal becomes zero.
     ///
     /// # Panics
     /// If gradients or state are shorter than the weights, or `state` has not one slice for each state name.
