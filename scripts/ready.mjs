@@ -25,15 +25,14 @@ ready(
 );
 ready(
   "the TypeScript",
-  ["dist/index.js"],
-  ["tsconfig.json", "tsconfig.build.json", "addon.d.cts", ...files("src", /\.c?ts$/)],
+  // Written last.
+  ["dist/index.d.ts"],
+  [
+    ...["package.json", "package-lock.json", "scripts/bundle.mjs"],
+    ...["tsconfig.json", "tsconfig.build.json", "addon.d.cts"],
+    ...files("src", /\.(c?ts|css)$/),
+  ],
   "npm run build:typescript",
-);
-ready(
-  "the scripts of pages",
-  ["dist/pages/page.js"],
-  ["scripts/pages.mjs", "package-lock.json", ...files("src", /\.(ts|css)$/)],
-  "npm run build:pages",
 );
 
 function checkNode() {

@@ -1,3 +1,3 @@
 /** The library for `require("downhill")`: the very module that `import` gives, so that both share their classes. */
-import downhill = require("./index.ts");
+import downhill = require("./index.js");
 export = downhill;

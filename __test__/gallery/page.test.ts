@@ -28,8 +28,9 @@ test("infinities and NaN come out as they went in", (t) => {
 });
 
 test("the code that is shown is in the sources, and has the run", (t) => {
-  for (const { name, source } of FIGURES) {
-    const { own: code, helpers } = shownCode(source);
+  for (const figure of FIGURES) {
+    const { name } = figure;
+    const { own: code, helpers } = shownCode(figure);
     const sources = tracked("src/gallery/*.ts").map(read);
     for (const helper of helpers)
       t.true(
@@ -48,8 +49,9 @@ test("the code that is shown is in the sources, and has the run", (t) => {
 
 test("what shown code takes from the library, the library has", async (t) => {
   const exported = new Set(Object.keys(await import("../../src/index.ts")));
-  for (const { name, source } of FIGURES) {
-    const [, list = ""] = /^import \{ (.*) \} from "downhill"/.exec(shownCode(source).own) ?? [];
+  for (const figure of FIGURES) {
+    const { name } = figure;
+    const [, list = ""] = /^import \{ (.*) \} from "downhill"/.exec(shownCode(figure).own) ?? [];
     const values = list.split(", ").filter((each) => !each.startsWith("type "));
     for (const each of values) t.true(exported.has(each), `${name}: ${each}`);
   }

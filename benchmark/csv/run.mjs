@@ -1,7 +1,7 @@
 // Speed of reading a CSV file, in MB of file a second, beside pyarrow and pandas (as it is, and with decimals rounded right, as
 // the others round them), one thread each, in alternating turns.
 //
-//     node benchmark/csv/run.mjs [MB] [turns]
+//     node --import=@oxc-node/core/register benchmark/csv/run.mjs [MB] [turns]
 //
 // PYTHON names a Python that has pyarrow and pandas; peers that are not there are left out with a word. What is timed is from
 // the path to typed columns in memory, file cache warm: no data set is made, which no peer does.
@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { native } from "../../dist/native.js";
+import { native } from "../../src/native.ts";
 
 const [megabytes = 100, turns = 5] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), "downhill-csv-"));

@@ -1,5 +1,6 @@
 import { CommanderError, Command as Parser, Option as Flag } from "commander";
 import { readFileSync } from "node:fs";
+import { packageFile } from "../package_file.ts";
 import type { Command, Context } from "./command.ts";
 import { compare } from "./commands/compare.ts";
 import { evaluate } from "./commands/evaluate.ts";
@@ -145,6 +146,6 @@ function exampleText(examples: Command["examples"]): string {
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 function version(): string {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  const manifest = readFileSync(packageFile("package.json"), "utf8");
   return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { Dataset } from "../data/dataset.ts";
+import { packageFile } from "../package_file.ts";
 import { once } from "./once.ts";
 
 /** Where a data set is that comes with the library. */
-const dataset = (name: string): string =>
-  fileURLToPath(new URL(`../../datasets/${name}`, import.meta.url));
+const dataset = (name: string): string => fileURLToPath(packageFile(`datasets/${name}`));
 
 // #region shown
 /** 1797 handwritten digits, 64 features each. */

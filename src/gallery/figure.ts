@@ -36,8 +36,6 @@ export interface Figure<Name extends string = string> {
   run(settings: Settings<Name>): Series | Promise<Series>;
   /** What came of a run, in words: the text alternative of its charts. */
   reading(series: Series, settings: Settings<Name>): string;
-  /** `import.meta.url`: where its code is. */
-  readonly source: string;
 }
 
 /** The column of that name, which must be there. */

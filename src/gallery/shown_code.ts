@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packageFile } from "../package_file.ts";
+import type { Figure } from "./figure.ts";
 
 /** The code of a figure, as it stands in the sources. */
 export interface ShownCode {
@@ -10,26 +12,20 @@ export interface ShownCode {
   readonly helpers: readonly string[];
 }
 
-/** The folder of the gallery as it is written, beside which the compiled one is of no use to a reader. */
-const WRITTEN = fileURLToPath(new URL("../../src/gallery", import.meta.url));
+/** The folder of the gallery as it is written: what was made of it is of no use to a reader. */
+const WRITTEN = fileURLToPath(packageFile("src/gallery"));
 
 /**
  * The code that a figure runs, from its file and those of the gallery that it imports: what stands between `#region shown`
  * and `#endregion`, as far as it is used. The names that it takes from the library come first, as a user imports them.
  */
-export function shownCode(source: string): ShownCode {
+export function shownCode({ name }: Pick<Figure, "name">): ShownCode {
   const names = new Set<string>();
-  const [own = "", ...others] = piecesOf(writtenFile(source), names);
+  const [own = "", ...others] = piecesOf(join(WRITTEN, "figures", `${name}.ts`), names);
   const helpers = usedBy(own, others);
   const all = [own, ...helpers].join("\n");
   const used = [...names].filter((name) => mentions(all, plain(name)));
   return { own: `import { ${used.sort(byName).join(", ")} } from "downhill";\n\n${own}`, helpers };
-}
-
-/** The TypeScript of a module of the gallery, wherever it was built to. */
-function writtenFile(url: string): string {
-  const path = fileURLToPath(url).replace(/\.js$/, ".ts");
-  return join(WRITTEN, path.slice(path.lastIndexOf(`${sep}gallery${sep}`) + "/gallery/".length));
 }
 
 /** The pieces of a file and then of those that it imports; `names` takes what they import of the library. */

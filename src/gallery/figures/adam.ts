@@ -54,5 +54,4 @@ export const figure: Figure<Names> = {
       arrived("RMSprop", series, "rmsProp"),
       arrived("Adam", series, "adam"),
     ].join(" "),
-  source: import.meta.url,
 };

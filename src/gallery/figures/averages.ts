@@ -57,5 +57,4 @@ export const figure: Figure<Names> = {
     const daily = (values: Series[string]): string => digits(travel(values) / (values.length - 1));
     return `With β ${beta} about ${digits(effectiveWindow(beta))} days count. The average changes by ${daily(average)} °C a day, the temperature by ${daily(days)}. Day 1 had ${digits(days[0] as number)} °C, its average is ${digits(average[0] as number)}.`;
   },
-  source: import.meta.url,
 };

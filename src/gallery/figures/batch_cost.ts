@@ -83,5 +83,4 @@ export const figure: Figure<Names> = {
     const times = STEPS - 1;
     return `From one iteration to the next the cost rose ${rose("whole.steps")} of ${times} times on the whole batch, ${rose("mini.steps")} of ${times} times on batches of ${batchSize}. After ${EPOCHS} epochs the cost of all samples is ${last("whole.epochs")} with the whole batch, ${last("mini.epochs")} with batches of ${batchSize}.`;
   },
-  source: import.meta.url,
 };

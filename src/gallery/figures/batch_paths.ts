@@ -60,5 +60,4 @@ export const figure: Figure<Names> = {
       digits(column(series, `${name}.height`).at(-1) as number);
     return `After ${STEPS} steps the cost of all days is ${last("whole")} by the whole batch, ${last("mini")} by mini-batches, ${last("stochastic")} by single days; the way there, w and b added, was ${way("whole")}, ${way("mini")} and ${way("stochastic")} long.`;
   },
-  source: import.meta.url,
 };

@@ -69,5 +69,4 @@ export const figure: Figure<Names> = {
     const { why } = adviseBatchSize({ samples, width, ...MACHINE });
     return `The library's advice is a batch size of ${size}: ${why}. That makes ${steps} ${steps === 1 ? "step" : "steps"} an epoch, the last on ${last} samples; a mini-batch takes ${digits((4 * width * size) / 2 ** 10)} KiB.`;
   },
-  source: import.meta.url,
 };

@@ -53,5 +53,4 @@ export const figure: Figure<Names> = {
     const when = met < 0 ? `not within ${DAYS} days` : `on day ${met + 1}`;
     return `With β ${beta} the first average is ${digits(plain[0] as number)} °C without correction and ${digits(corrected[0] as number)} °C with it. They come within a tenth of a degree ${when}.`;
   },
-  source: import.meta.url,
 };

@@ -66,5 +66,4 @@ export const figure: Figure<Names> = {
     const last = (name: string): string => digits(column(series, name).at(-1) as number);
     return `By the decay rate, the first four epochs have ${firstFour}. In epoch ${EPOCHS} the rate is ${last("inverseTime")} by the decay rate, ${last("exponential")} by the base, ${last("perEpoch")} by the root of the epoch, ${last("staircase")} by the staircase.`;
   },
-  source: import.meta.url,
 };

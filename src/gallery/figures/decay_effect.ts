@@ -59,5 +59,4 @@ export const figure: Figure<Names> = {
     };
     return `In the last ${LAST} of ${STEPS} steps the path is ${distance("constant")} from the minimum with the constant rate, ${distance("decaying")} with the decaying one (root of the mean square).`;
   },
-  source: import.meta.url,
 };

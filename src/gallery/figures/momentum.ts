@@ -44,5 +44,4 @@ export const figure: Figure<Names> = {
   run,
   reading: (series) =>
     `${arrived("Gradient descent", series, "plain")} ${arrived("Momentum", series, "momentum")}`,
-  source: import.meta.url,
 };

@@ -66,5 +66,4 @@ export const figure: Figure<Names> = {
         ? `After ${STEPS} steps ${label} has come from x = 5 to ${(places.at(-1) as number).toFixed(2)}.`
         : `${capital(label)} is in the dip after ${at} steps.`;
     }).join(" "),
-  source: import.meta.url,
 };

@@ -82,5 +82,4 @@ export const figure: Figure<Names> = {
     });
     return `Steps to within ${NEAR} of the least cost, at a steepness of ${steepness}: ${each.join(", ")}.`;
   },
-  source: import.meta.url,
 };

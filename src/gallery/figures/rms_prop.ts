@@ -47,5 +47,4 @@ export const figure: Figure<Names> = {
     const across = (name: string): string => digits(travel(column(series, `${name}.y`)));
     return `${arrived("Gradient descent", series, "plain")} ${arrived("RMSprop", series, "rmsProp")} Across the ravine gradient descent went ${across("plain")} in all, RMSprop ${across("rmsProp")}.`;
   },
-  source: import.meta.url,
 };

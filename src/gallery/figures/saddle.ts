@@ -73,5 +73,4 @@ export const figure: Figure<Names> = {
         ? `${capital(label)} has not left after ${STEPS} steps.`
         : `${capital(label)} leaves in ${at} steps.`;
     }).join(" "),
-  source: import.meta.url,
 };

@@ -52,5 +52,4 @@ export const figure: Figure<Names> = {
     const ratio = (weights[age] as number) / (weights[0] as number);
     return `With β ${beta} the newest day weighs ${digits(weights[0] as number)}, one that is ${age} days old ${digits(weights[age] as number)}: ${digits(ratio)} of it. 1/e is 0.368.`;
   },
-  source: import.meta.url,
 };

@@ -13,7 +13,7 @@ import { surfaceData } from "./surface_data.ts";
 
 /** A figure and all of its runs. */
 export function section(figure: Figure, runs: readonly Run[], encoded: Encoded): Html {
-  const { name, chapter, title, lesson, formulas, source } = figure;
+  const { name, chapter, title, lesson, formulas } = figure;
   const shown = initialRun(figure, runs);
   return html`<section class="figure" id="${name}" aria-labelledby="${name}-title">
     <header>
@@ -27,7 +27,7 @@ export function section(figure: Figure, runs: readonly Run[], encoded: Encoded):
     ${controls(figure)}
     <div class="views">${figure.views.map((view, i) => picture(`${name}-${i}`, view, shown))}</div>
     <p class="reading" role="status">${shown.reading}</p>
-    ${code(source)}
+    ${code(figure)}
     <details class="numbers"><summary>Every number of this run</summary></details>
     <script type="application/json" class="data">
       ${json(dataOf(figure, encoded))}
@@ -35,8 +35,8 @@ export function section(figure: Figure, runs: readonly Run[], encoded: Encoded):
   </section> `;
 }
 
-function code(source: string): Html {
-  const { own, helpers } = shownCode(source);
+function code(figure: Figure): Html {
+  const { own, helpers } = shownCode(figure);
   return html`<details class="code">
     <summary>The code that ran</summary>
     ${block(own)} ${helpers.length > 0 && html`<p>What it uses:</p>`} ${helpers.map(block)}
