@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { fromBufferPromise, openPromise, type Entry, type ZipFile } from "yauzl";
+import type { Entry, ZipFile } from "yauzl";
 import { DataError } from "../../errors.ts";
 import { foreignError, gathered, sourceName, type Chunks, type Source } from "../bytes.ts";
 
@@ -27,10 +27,13 @@ export async function withZip<T>(
   const path = sourceName(argument, source);
   let file: ZipFile | undefined;
   try {
+    const found = typeof source === "string" ? source : await gathered(call, argument, source);
+    // Not before: few read archives, and it takes as long to load as much of the library.
+    const { fromBufferPromise, openPromise } = await import("yauzl");
     file =
-      typeof source === "string"
-        ? await openPromise(source, { autoClose: false })
-        : await fromBufferPromise(await gathered(call, argument, source));
+      typeof found === "string"
+        ? await openPromise(found, { autoClose: false })
+        : await fromBufferPromise(found);
     return await use(await zipOf(path, file));
   } catch (cause) {
     throw foreignError(call, path, "ZIP archive", cause);
