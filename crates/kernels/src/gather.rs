@@ -41,14 +41,14 @@ impl Kernel for Gather<'_> {
             if let Some(&next) = rows.get(place + ahead) {
                 fetch(simd, row(next));
             }
-            copy(simd, row(from), &mut to[..width]);
+            copy_row(simd, row(from), &mut to[..width]);
         }
     }
 }
 
 /// A row copied without a call, of which short rows would feel the cost.
 #[inline(always)]
-fn copy<S: Simd>(simd: S, from: &[f32], to: &mut [f32]) {
+pub(crate) fn copy_row<S: Simd>(simd: S, from: &[f32], to: &mut [f32]) {
     assert_eq!(from.len(), to.len());
     for at in (0..from.len()).step_by(S::LANES) {
         let count = S::LANES.min(from.len() - at);

@@ -6,8 +6,12 @@
 //! What grows with a network or with its data is made here, because it is what a machine may not have. Memory that is
 //! refused unwinds with [`OutOfMemory`], where Rust's own containers would end the process.
 
-use std::alloc::{Layout, alloc_zeroed};
+mod aligned;
+
+use std::alloc::{Layout, alloc, alloc_zeroed};
 use std::panic::resume_unwind;
+
+pub use aligned::Aligned;
 
 /// What [`zeros`], [`grow`], [`reserve`] and [`copy`] unwind with, for the edge of the library to catch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,10 +38,7 @@ const LARGE: usize = 4 << 20;
 
 /// `count` zeros.
 pub fn zeros<T: Number>(count: usize) -> Vec<T> {
-    let mut numbers = try_zeros(count).unwrap_or_else(|error| resume_unwind(Box::new(error)));
-    // Fresh memory is not there before it is touched, so that the wish comes in time.
-    prefer_huge_pages(&mut numbers);
-    numbers
+    try_zeros(count).unwrap_or_else(|error| resume_unwind(Box::new(error)))
 }
 
 /// Lengthens `numbers` with zeros.
@@ -71,7 +72,7 @@ pub fn bytes_mut<T: Number>(numbers: &mut [T]) -> &mut [u8] {
     unsafe { std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), bytes) }
 }
 
-/// `count` zeros as the system has them ready, without writing them.
+/// `count` zeros; large ones as the system has them ready, without writing them.
 fn try_zeros<T: Number>(count: usize) -> Result<Vec<T>, OutOfMemory> {
     let error = OutOfMemory { bytes: count.saturating_mul(size_of::<T>()) };
     let layout = Layout::array::<T>(count).map_err(|_| error)?;
@@ -79,10 +80,18 @@ fn try_zeros<T: Number>(count: usize) -> Result<Vec<T>, OutOfMemory> {
         return Ok(Vec::new());
     }
     downhill_faults::at("memory").map_err(|_| error)?;
+    // Of an alignment that is not its own, the system's allocator has no zeros ready.
+    let is_usual = layout.align() <= align_of::<u128>();
     // SAFETY: the layout's size is not zero.
-    let numbers = unsafe { alloc_zeroed(layout) };
+    let numbers = unsafe { if is_usual { alloc_zeroed(layout) } else { alloc(layout) } };
     if numbers.is_null() {
         return Err(error);
+    }
+    // Fresh memory is not there before it is touched, so that the wish comes in time.
+    prefer_huge_pages(numbers, layout.size());
+    if !is_usual {
+        // SAFETY: it is as large as that.
+        unsafe { numbers.write_bytes(0, layout.size()) };
     }
     // SAFETY: the allocator gave it for this layout, which is that of `count` numbers, and a `Number` may be
     // all zero bits.
@@ -90,21 +99,19 @@ fn try_zeros<T: Number>(count: usize) -> Result<Vec<T>, OutOfMemory> {
 }
 
 #[cfg(target_os = "linux")]
-fn prefer_huge_pages<T>(numbers: &mut [T]) {
+fn prefer_huge_pages(start: *mut u8, bytes: usize) {
     const PAGE: usize = 4096;
-    let bytes = size_of_val(numbers);
     if bytes < LARGE {
         return;
     }
-    let start = numbers.as_mut_ptr().cast::<u8>();
     let skipped = start.align_offset(PAGE);
-    // SAFETY: the range lies within `numbers` and begins at a page; the advice changes no contents, and where it is not
+    // SAFETY: the range lies within those bytes and begins at a page; the advice changes no contents, and where it is not
     // understood, nothing.
     unsafe { libc::madvise(start.add(skipped).cast(), (bytes - skipped) / PAGE * PAGE, libc::MADV_HUGEPAGE) };
 }
 
 #[cfg(not(target_os = "linux"))]
-fn prefer_huge_pages<T>(_: &mut [T]) {}
+fn prefer_huge_pages(_: *mut u8, _: usize) {}
 
 #[cfg(test)]
 mod tests {

@@ -6,17 +6,15 @@
 //!
 //! The tile (`TILE_ROWS` rows by two vectors) stays in registers through a chunk. Around it: chunks of k outermost, so
 //! that a chunk of `left` stays in cache; then panels two vectors wide of `right`; then tiles of rows. Operands are read
-//! where they lie, but for the transpose of what lies there, of which panels are copied.
+//! where they lie, or packed where that is far apart.
 
 mod narrow;
 mod outer;
-mod panel;
+mod packing;
 mod tile;
 
-use std::cell::RefCell;
-
 use crate::{Block, Isa, Kernel, Simd};
-use panel::Panel;
+use packing::Packing;
 use tile::{Operands, TileStart};
 
 /// Length of the chunks along k in which a product is summed: part of the arithmetic contract.
@@ -146,21 +144,14 @@ impl Product<'_> {
     }
 
     fn write_blocked(self, isa: Isa, out: Block) {
-        let mut panel = PANEL.take();
-        isa.dispatch(Blocked { product: self, out, panel: &mut panel });
-        PANEL.set(panel);
+        Packing::lend(|packing| isa.dispatch(Blocked { product: self, out, packing }));
     }
-}
-
-thread_local! {
-    /// Kept for the next product: making it anew would cost small products dear.
-    static PANEL: RefCell<Panel> = const { RefCell::new(Panel::new()) };
 }
 
 struct Blocked<'a> {
     product: Product<'a>,
     out: Block<'a>,
-    panel: &'a mut Panel,
+    packing: &'a mut Packing,
 }
 
 impl Kernel for Blocked<'_> {
@@ -170,14 +161,17 @@ impl Kernel for Blocked<'_> {
     fn run<S: Simd>(mut self, simd: S) {
         let Self { product: Product { shape: Shape { rows, columns, depth }, left, right, start, soon }, .. } = self;
         let panel_width = panel_columns::<S>(rows);
+        let packs_left = Packing::takes_left(&self.product);
         let mut soon = Soon { slices: soon, at: 0 };
         for k in (0..depth).step_by(CHUNK) {
             let chunk = CHUNK.min(depth - k);
-            let left_data = &left.data[k * left.column_stride..];
+            if packs_left {
+                self.packing.tiles(simd, &left, k, rows, chunk);
+            }
             for j in (0..columns).step_by(panel_width) {
                 let width = panel_width.min(columns - j);
                 let (operand, stride) = if right.transposed {
-                    (self.panel.copy(simd, &right, k, j, chunk, width, panel_width), panel_width)
+                    (self.packing.panel(simd, &right, k, j, chunk, width, panel_width), panel_width)
                 } else {
                     (right.data[k * right.stride + j..].as_ptr(), right.stride)
                 };
@@ -187,6 +181,11 @@ impl Kernel for Blocked<'_> {
                     _ => TileStart::Accumulate,
                 };
                 for (i, height) in even_blocks(rows, S::TILE_ROWS) {
+                    let left = if packs_left {
+                        self.packing.tile(i, height, chunk)
+                    } else {
+                        Left { data: &left.data[i * left.row_stride + k * left.column_stride..], ..left }
+                    };
                     // The first rows of a panel bring the next panel near, the others what is wanted afterwards.
                     let (ahead, ahead_stride) = if i == 0 {
                         (next_panel(&right, k, j + panel_width, columns), right.stride)
@@ -195,7 +194,7 @@ impl Kernel for Blocked<'_> {
                     };
                     let operands = Operands {
                         depth: chunk,
-                        left: left_data[i * left.row_stride..].as_ptr(),
+                        left: left.data.as_ptr(),
                         row_stride: left.row_stride,
                         column_stride: left.column_stride,
                         right: operand,

@@ -97,7 +97,9 @@ proptest! {
 
 #[test]
 fn equals_the_contract_across_chunks_and_packing() {
-    for (rows, columns, depth) in [(64, 256, 784), (30, 512, 257), (3, 1024, 512), (1, 100, 1000), (70, 1, 300)] {
+    for (rows, columns, depth) in
+        [(64, 256, 784), (30, 512, 257), (35, 131, 300), (3, 1024, 512), (1, 100, 1000), (70, 1, 300)]
+    {
         for transposed in [[false, false], [true, false], [false, true]] {
             check(Shape { rows, columns, depth }, transposed, 0, true, false, 5);
         }

@@ -6,7 +6,7 @@ mod workspace;
 
 use std::ops::Range;
 
-use downhill_kernels::memory;
+use downhill_kernels::memory::Aligned;
 use downhill_kernels::random::{Purpose, Stream};
 use downhill_spec::{Entry, Spec, SpecError};
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ pub struct Network {
     slots: Vec<Range<usize>>,
     plan: Plan,
     /// All parameters, tensor after tensor.
-    pub parameters: Vec<f32>,
+    pub parameters: Aligned,
 }
 
 /// What is wrong with a network's description.
@@ -92,7 +92,7 @@ impl Network {
     /// A network with its first parameters, which depend on `seed`, each layer's place and its shape alone.
     pub fn new(inputs: usize, specs: &[LayerSpec], seed: u64) -> Result<Self, NetworkError> {
         let mut network = Self::without_parameters(inputs, specs, seed)?;
-        let mut parameters = memory::zeros(network.tensors.last().map_or(0, |last| last.range.end));
+        let mut parameters = Aligned::zeros(network.tensors.last().map_or(0, |last| last.range.end));
         for (index, tensor) in network.tensors.iter().enumerate().filter(|(_, tensor)| tensor.is_weight) {
             let failed = |error| NetworkError::Layer { layer: tensor.layer, error };
             let initializer = specs[tensor.layer].initializer.clone().unwrap_or_else(|| Spec::new("he"));
@@ -130,7 +130,7 @@ impl Network {
             tensors: Vec::new(),
             slots: Vec::new(),
             plan: Plan::of(inputs, &[]),
-            parameters: Vec::new(),
+            parameters: Aligned::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Planes: matrices of one row a sample, which threads share by rows.
 
-use downhill_kernels::memory;
+use downhill_kernels::memory::Aligned;
 
 /// Numbers in a cache line.
 const LINE: usize = 16;
@@ -8,7 +8,7 @@ const LINE: usize = 16;
 /// A matrix of rows that grows as needed and keeps its memory.
 #[derive(Debug)]
 pub struct Plane {
-    data: Vec<f32>,
+    data: Aligned,
     width: usize,
     stride: usize,
 }
@@ -38,7 +38,7 @@ pub struct RowsMut<'a> {
 impl Plane {
     /// A plane without rows, each to be `width` wide. Rows stand together.
     pub fn dense(width: usize) -> Self {
-        Self { data: Vec::new(), width, stride: width }
+        Self { data: Aligned::new(), width, stride: width }
     }
 
     /// A plane without rows, each to be `width` wide. Wide rows are padded to an odd number of cache lines, so that rows
@@ -46,7 +46,7 @@ impl Plane {
     pub fn spread(width: usize) -> Self {
         let lines = width.div_ceil(LINE);
         let stride = if width < 8 * LINE { width } else { (lines + 1 - lines % 2) * LINE };
-        Self { data: Vec::new(), width, stride }
+        Self { data: Aligned::new(), width, stride }
     }
 
     /// Numbers in a row.
@@ -57,7 +57,7 @@ impl Plane {
     /// Makes room for `rows`; what stood there before is lost if there was less.
     pub fn reserve(&mut self, rows: usize) {
         if self.data.len() < rows * self.stride {
-            self.data = memory::zeros(rows * self.stride);
+            self.data = Aligned::zeros(rows * self.stride);
         }
     }
 

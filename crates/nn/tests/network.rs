@@ -2,6 +2,7 @@
 
 mod reference;
 
+use downhill_kernels::memory::Aligned;
 use downhill_nn::layers::Moment;
 use downhill_nn::losses::{self, Targets};
 use downhill_nn::{LayerSpec, Network, NetworkError, Workspace, activations};
@@ -199,7 +200,7 @@ fn without_a_moment_dropout_lets_all_pass() {
     let without = network(6, &[dense(9), Spec::new("linear"), dense(2)], 1);
     assert_eq!(with.parameters[..63], without.parameters[..63]);
     let mut without = without;
-    without.parameters.clone_from(&with.parameters);
+    without.parameters = Aligned::copy(&with.parameters);
     let (x, y) = (spread(30, 1.0, 1), spread(10, 1.0, 2));
     let run = |network: &Network, moment| {
         let loss = losses::build(&mse()).unwrap();

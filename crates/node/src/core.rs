@@ -4,8 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use downhill_kernels::memory;
-use downhill_kernels::memory::OutOfMemory;
+use downhill_kernels::memory::{Aligned, OutOfMemory};
 use downhill_nn::Network;
 use downhill_train::{Autograd, Predictor, Scaling, Trainer};
 use napi::{Error, Result};
@@ -18,11 +17,11 @@ pub struct Core {
     pub network: Network,
     pub scaling: Option<Scaling>,
     /// The state of the last run's optimizer, for files.
-    pub state: Vec<(String, Vec<f32>)>,
+    pub state: Vec<(String, Aligned)>,
     /// Other parameters that the network has had, or is to have again.
     pub aside: Option<Aside>,
     /// Memory for them, so that a run need not ask for it amid its epochs.
-    pub spare: Vec<f32>,
+    pub spare: Aligned,
     pub autograd: Option<Autograd>,
     pub predictor: Option<Predictor>,
 }
@@ -30,9 +29,9 @@ pub struct Core {
 /// Parameters that are kept beside those that a network has.
 pub enum Aside {
     /// The best of a run that goes on.
-    Best(Vec<f32>),
+    Best(Aligned),
     /// The last of a run whose best the network has: where a resumed run goes on.
-    Last(Vec<f32>),
+    Last(Aligned),
 }
 
 /// Where a network is, and who may use it.
@@ -167,7 +166,7 @@ impl Core {
 
     /// Readies it for a run of an optimizer that keeps state of these names: of zeros as given, or, of a run that goes on,
     /// the state that it has. `spare` is memory for the best parameters, if they are to be kept.
-    pub fn begin(&mut self, names: &[&str], fresh: Option<Vec<Vec<f32>>>, spare: Vec<f32>) {
+    pub fn begin(&mut self, names: &[&str], fresh: Option<Vec<Aligned>>, spare: Aligned) {
         (self.autograd, self.predictor, self.spare) = (None, None, spare);
         match fresh {
             Some(state) => {
@@ -196,7 +195,7 @@ impl Core {
             Some(Aside::Best(best)) => best,
             _ => std::mem::take(&mut self.spare),
         };
-        memory::grow(&mut best, self.network.parameters.len());
+        best.grow(self.network.parameters.len());
         best.copy_from_slice(&self.network.parameters);
         self.aside = Some(Aside::Best(best));
     }

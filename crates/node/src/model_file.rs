@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use downhill_kernels::memory;
+use downhill_kernels::memory::{self, Aligned};
 use downhill_nn::{LayerSpec, Network, Tensor};
 use downhill_train::{FileError, ModelFile, NamedTensor, Scaling, Series};
 use napi::bindgen_prelude::{AsyncTask, Float64Array};
@@ -147,8 +147,8 @@ fn find<'a>(tensors: &'a [NamedTensor], name: &str, length: usize) -> Result<&'a
 
 fn restore(core: &mut Core, tensors: &[NamedTensor]) -> Result<()> {
     let find = |name: &str, length: usize| find(tensors, name, length);
-    let whole = |network: &Network, prefix: &str| -> Result<Vec<f32>> {
-        let mut numbers = memory::zeros(network.parameters.len());
+    let whole = |network: &Network, prefix: &str| -> Result<Aligned> {
+        let mut numbers = Aligned::zeros(network.parameters.len());
         for tensor in network.tensors() {
             let found = find(&format!("{prefix}{}", tensor.name), tensor.range.len())?;
             numbers[tensor.range.clone()].copy_from_slice(found);

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use downhill_kernels::memory;
+use downhill_kernels::memory::{self, Aligned};
 use downhill_nn::{LayerSpec, Network, NetworkError, losses};
 use downhill_spec::Spec;
 use downhill_train::{Autograd, Evaluation, Metrics, ScalingKind, digest, evaluate};
@@ -104,7 +104,7 @@ impl NativeNetwork {
                 scaling: None,
                 state: Vec::new(),
                 aside: None,
-                spare: Vec::new(),
+                spare: Aligned::new(),
                 autograd: None,
                 predictor: None,
             }),

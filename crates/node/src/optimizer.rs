@@ -1,6 +1,7 @@
 //! Optimizers on arrays that JavaScript owns, in place.
 
-use downhill_kernels::{Isa, Team, memory, reduce};
+use downhill_kernels::memory::{self, Aligned};
+use downhill_kernels::{Isa, Team, reduce};
 use downhill_optim::Optimizer;
 use downhill_spec::Spec;
 use napi::Result;
@@ -20,7 +21,7 @@ const NUMBERS_A_THREAD: usize = 65_536;
 pub struct NativeOptimizer {
     optimizer: Box<dyn Optimizer>,
     /// For each array, for each name of the state, as many numbers as the array has.
-    states: Vec<Vec<Vec<f32>>>,
+    states: Vec<Vec<Aligned>>,
     isa: Isa,
     team: Option<Team>,
     threads: usize,
@@ -32,7 +33,7 @@ impl NativeOptimizer {
     #[napi(constructor, catch_unwind)]
     pub fn new(spec: PartSpec, lengths: Vec<f64>) -> Result<Self> {
         let optimizer = downhill_optim::build(&Spec::from(spec)).map_err(|error| fail("DH_ARG", error))?;
-        let state = |length: &f64| optimizer.state_names().iter().map(|_| memory::zeros(*length as usize)).collect();
+        let state = |length: &f64| optimizer.state_names().iter().map(|_| Aligned::zeros(*length as usize)).collect();
         Ok(Self {
             states: caught(|| Ok(lengths.iter().map(state).collect()))?,
             optimizer,

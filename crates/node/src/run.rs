@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
-use downhill_kernels::{Isa, memory};
+use downhill_kernels::Isa;
+use downhill_kernels::memory::{self, Aligned};
 use downhill_spec::Spec;
 use downhill_train::{
     ClassWeights, Clip, Cut, EpochPlan, EpochReport, Halt, Predictor, Progress, ReadError, Trainer, TrainerOptions,
@@ -229,9 +230,9 @@ impl NativeNetwork {
             let validation = validation.as_ref().map(|samples| take(samples, None)).transpose()?;
             let samples = take(&samples, class_weights.clone())?;
             let predictor = validation.is_some().then(|| Predictor::new(network, isa, threads));
-            let zeros = || memory::zeros(network.parameters.len());
+            let zeros = || Aligned::zeros(network.parameters.len());
             let fresh = (!options.resume).then(|| names.iter().map(|_| zeros()).collect());
-            let spare = if options.keeps_best { zeros() } else { Vec::new() };
+            let spare = if options.keeps_best { zeros() } else { Aligned::new() };
             Ok((samples, validation, Trainer::idle(network, optimizer, loss, &training), predictor, fresh, spare))
         })?;
         let an_epoch = options.an_epoch as usize;

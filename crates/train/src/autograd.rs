@@ -1,14 +1,15 @@
 //! Forward and backward as calls of their own, for training loops that users write.
 
 use downhill_kernels::float_env::FloatEnvironment;
-use downhill_kernels::{Block, Isa, memory};
+use downhill_kernels::memory::{self, Aligned};
+use downhill_kernels::{Block, Isa};
 use downhill_nn::layers::{Moment, Part, Pass};
 use downhill_nn::{Network, Workspace};
 
 /// Gradients of a network's parameters, and what a forward pass left for the backward pass.
 pub struct Autograd {
     /// The gradient of each parameter, summed over backward passes.
-    pub gradients: Vec<f32>,
+    pub gradients: Aligned,
     isa: Isa,
     workspace: Workspace,
     passes: u32,
@@ -19,7 +20,7 @@ impl Autograd {
     /// Gradients of zero, and no forward pass yet.
     pub fn new(network: &Network, isa: Isa) -> Self {
         Self {
-            gradients: memory::zeros(network.parameters.len()),
+            gradients: Aligned::zeros(network.parameters.len()),
             isa,
             workspace: Workspace::new(network),
             passes: 0,
@@ -76,7 +77,7 @@ impl Autograd {
         }
         drop(shares);
         // All memory before any sum changes.
-        let mut gradient = memory::zeros(network.tensors().iter().map(|tensor| tensor.range.len()).max().unwrap_or(0));
+        let mut gradient = Aligned::zeros(network.tensors().iter().map(|tensor| tensor.range.len()).max().unwrap_or(0));
         for (index, tensor) in network.tensors().iter().enumerate() {
             let gradient = &mut gradient[..tensor.range.len()];
             let part = Part { tensor: index, ..Part::default() };

@@ -1,7 +1,8 @@
 //! The gradient of all parameters at once, where a step cannot use it strip by strip: for batches of several chunks, and
 //! where there is a limit to it.
 
-use downhill_kernels::{Block, memory};
+use downhill_kernels::Block;
+use downhill_kernels::memory::Aligned;
 use downhill_nn::layers::Part;
 
 use crate::pieces::{Piece, strips};
@@ -22,7 +23,7 @@ impl Trainer {
     pub(crate) fn form_gradient(&mut self, rows: usize, adds: bool) {
         let count = self.network.parameters.len();
         if self.whole.len() != count {
-            self.whole = memory::zeros(count);
+            self.whole = Aligned::zeros(count);
         }
         let threads = self.threads_for(rows);
         let (network, workspace, isa) = (&self.network, &self.workspace, self.isa);

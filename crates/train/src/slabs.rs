@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use downhill_kernels::{gather, memory, reduce};
+use downhill_kernels::{gather, reduce};
 use downhill_nn::layers::Pass;
 
 use crate::pieces::{columns_of, has_columns};
@@ -48,7 +48,7 @@ impl Trainer {
         let first = self.network.tensors().iter().take_while(|tensor| tensor.layer == 0);
         let slabs = Slabs { threads, columns, rows: first.map(|tensor| tensor.rows).sum() };
         if slabs.numbers() >= FEWEST_NUMBERS {
-            memory::grow(&mut self.turned, slabs.numbers());
+            self.turned.grow(slabs.numbers());
             self.slabs = Some(slabs);
             self.restore();
         }

@@ -1,13 +1,13 @@
 //! What steps change, as it was before them.
 
-use downhill_kernels::memory;
+use downhill_kernels::memory::Aligned;
 
 use crate::trainer::Trainer;
 
 /// Parameters and state in the order of tensors; its memory is kept from one epoch to the next.
 pub(crate) struct Snapshot {
-    pub parameters: Vec<f32>,
-    pub state: Vec<Vec<f32>>,
+    pub parameters: Aligned,
+    pub state: Vec<Aligned>,
 }
 
 impl Trainer {
@@ -22,8 +22,8 @@ impl Trainer {
     /// Keeps a copy of all that steps change.
     pub(crate) fn remember(&mut self) {
         let Some(before) = &mut self.before else {
-            let state = self.state.iter().map(|numbers| memory::copy(numbers)).collect();
-            self.before = Some(Snapshot { parameters: memory::copy(&self.network.parameters), state });
+            let state = self.state.iter().map(|numbers| Aligned::copy(numbers)).collect();
+            self.before = Some(Snapshot { parameters: Aligned::copy(&self.network.parameters), state });
             return;
         };
         let arrays = std::iter::once((&mut before.parameters, &self.network.parameters));

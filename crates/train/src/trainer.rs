@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use downhill_kernels::float_env::FloatEnvironment;
-use downhill_kernels::{Isa, Team, memory};
+use downhill_kernels::memory::{self, Aligned};
+use downhill_kernels::{Isa, Team};
 use downhill_nn::layers::Moment;
 use downhill_nn::losses::Loss;
 use downhill_nn::{Network, Workspace};
@@ -40,7 +41,7 @@ pub struct Trainer {
     /// The network. Its parameters change with every step.
     pub network: Network,
     /// The optimizer's state: for each of its names, one number a parameter.
-    pub state: Vec<Vec<f32>>,
+    pub state: Vec<Aligned>,
     pub(crate) optimizer: Box<dyn Optimizer>,
     pub(crate) loss: Box<dyn Loss>,
     pub(crate) isa: Isa,
@@ -50,7 +51,7 @@ pub struct Trainer {
     pub(crate) workspace: Workspace,
     pub(crate) targets: TargetData,
     pub(crate) pieces: PieceCuts,
-    pub(crate) gradients: Vec<Vec<f32>>,
+    pub(crate) gradients: Vec<Aligned>,
     /// One a thread, if norms are wanted.
     pub(crate) recorders: Option<Vec<Recorder>>,
     /// The weights of the batch's samples, where they have any.
@@ -58,13 +59,13 @@ pub struct Trainer {
     /// The losses of the batch's samples.
     pub(crate) losses: Vec<f32>,
     /// The gradient of all parameters, where it is made as a whole.
-    pub(crate) whole: Vec<f32>,
+    pub(crate) whole: Aligned,
     /// The sum of squares of each of its rows, where there is a limit to its norm.
     pub(crate) squares: Vec<f64>,
     /// How the first layer's numbers are cut in this epoch, if they are.
     pub(crate) slabs: Option<Slabs>,
     /// Room for the first layer's numbers in another order.
-    pub(crate) turned: Vec<f32>,
+    pub(crate) turned: Aligned,
     /// What steps change, as it was when the epoch began.
     pub(crate) before: Option<Snapshot>,
     ignores_non_finite: bool,
@@ -189,7 +190,7 @@ pub enum BadPlace {
 impl Trainer {
     /// A trainer at its first step.
     pub fn new(network: Network, optimizer: Box<dyn Optimizer>, loss: Box<dyn Loss>, options: &TrainerOptions) -> Self {
-        let state = optimizer.state_names().iter().map(|_| memory::zeros(network.parameters.len())).collect();
+        let state = optimizer.state_names().iter().map(|_| Aligned::zeros(network.parameters.len())).collect();
         let shape = Self::idle(&network, optimizer, loss, options);
         Self { network, state, ..shape }
     }
@@ -203,7 +204,7 @@ impl Trainer {
         options: &TrainerOptions,
     ) -> Self {
         Self {
-            state: vec![Vec::new(); optimizer.state_names().len()],
+            state: optimizer.state_names().iter().map(|_| Aligned::new()).collect(),
             workspace: Workspace::new(network),
             network: Network::empty(),
             optimizer,
@@ -214,14 +215,14 @@ impl Trainer {
             team: Team::new(options.threads),
             targets: TargetData::Labels(Vec::new()),
             pieces: PieceCuts::default(),
-            gradients: vec![Vec::new(); options.threads.max(1)],
+            gradients: (0..options.threads.max(1)).map(|_| Aligned::new()).collect(),
             recorders: options.norms.then(|| (0..options.threads.max(1)).map(|_| Recorder::default()).collect()),
             weights: Vec::new(),
             losses: Vec::new(),
-            whole: Vec::new(),
+            whole: Aligned::new(),
             squares: Vec::new(),
             slabs: None,
-            turned: Vec::new(),
+            turned: Aligned::new(),
             before: None,
             ignores_non_finite: options.ignores_non_finite,
         }

@@ -1,6 +1,7 @@
 //! The second half of a step: the gradient of all parameters, used by their update as soon as it is made.
 
-use downhill_kernels::{Block, Isa, memory};
+use downhill_kernels::memory::Aligned;
+use downhill_kernels::{Block, Isa};
 use downhill_nn::layers::Part;
 use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
@@ -95,7 +96,7 @@ struct UpdateShare<'a> {
     /// The gradient of the latter, where it is whole.
     ready: Option<&'a mut [f32]>,
     /// Room for the gradient of a strip, where there is none.
-    gradient: &'a mut Vec<f32>,
+    gradient: &'a mut Aligned,
     recorder: Option<&'a mut Recorder>,
     bad: Option<usize>,
 }
@@ -130,9 +131,7 @@ impl UpdateShare<'_> {
                     gradient
                 }
                 None => {
-                    if self.gradient.len() < numbers {
-                        memory::grow(self.gradient, numbers);
-                    }
+                    self.gradient.grow(numbers);
                     let gradient = &mut self.gradient[..numbers];
                     // What the update will need comes near while the product keeps the arithmetic busy and memory idle.
                     let mut soon: [&[f32]; 1 + MOST_STATES] = Default::default();

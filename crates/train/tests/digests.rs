@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::ops::Deref;
 use std::path::Path;
 
 use common::naive::Naive;
@@ -74,8 +75,9 @@ fn trainings() -> Vec<Training> {
 }
 
 /// Digests of the parameters and of the optimizer's state, and the last epoch's cost in bits, as a line of the table.
-fn line(training: &Training, parameters: &[f32], state: &[Vec<f32>], cost: f64) -> String {
-    let [parameters, state] = [digest(parameters), digest(&state.concat())].map(|digest| digest[..32].to_owned());
+fn line(training: &Training, parameters: &[f32], state: &[impl Deref<Target = [f32]>], cost: f64) -> String {
+    let state: Vec<f32> = state.iter().flat_map(|numbers| numbers.iter().copied()).collect();
+    let [parameters, state] = [digest(parameters), digest(&state)].map(|digest| digest[..32].to_owned());
     format!("{} {parameters} {state} {:016x}", training.name, cost.to_bits())
 }
 

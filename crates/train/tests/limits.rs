@@ -75,7 +75,7 @@ fn the_norm_of_a_step_is_the_limit() {
         let mut trainer = trainer(&training, Isa::current().unwrap(), 2, Some(Clip::Norm(limit)), false);
         run(&mut trainer, &training.data(), &EpochPlan { rates: vec![1.0], ..training.plan(1) });
         let before = training.network().parameters;
-        let change = trainer.network.parameters.iter().zip(before).map(|(a, b)| f64::from(a - b).powi(2));
+        let change = trainer.network.parameters.iter().zip(&before).map(|(a, b)| f64::from(a - b).powi(2));
         let norm = change.sum::<f64>().sqrt();
         assert!((norm / limit - 1.0).abs() < 1e-3, "{norm} for {limit}");
     }

@@ -45,7 +45,7 @@ fn norms_are_those_of_the_parameters_changes() {
     let data = training.data();
     let mut trainer = recording(&training, Isa::current().unwrap(), 2);
     for (step, batch) in training.plan(1).order.chunks(training.batch_size).enumerate() {
-        let before = trainer.network.parameters.clone();
+        let before = trainer.network.parameters.to_vec();
         let rate = 0.5;
         let one = EpochPlan { order: batch.to_vec(), rates: vec![rate], steps_before: step as u64, ..training.plan(1) };
         let report = run(&mut trainer, &data, &one);

@@ -6,6 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::{Training, bits, dense, dropout, run};
+use downhill_kernels::memory::Aligned;
 use downhill_nn::losses::CATALOGUE as LOSSES;
 use downhill_optim::CATALOGUE as OPTIMIZERS;
 use downhill_spec::Spec;
@@ -228,7 +229,7 @@ fn l2_adds_lambda_over_2b_times_the_squared_weights() {
     for (batch_size, l2) in [(4, 0.5), (2, 0.5), (1, 3.0), (4, 0.0)] {
         let (mut trainer, data, mut plan) = at_rest(batch_size, l2);
         plan.rates.truncate(1);
-        let before = trainer.network.parameters.clone();
+        let before = trainer.network.parameters.to_vec();
         let report = run(&mut trainer, &data, &plan);
         let b = batch_size as f64;
         let squares: f64 = before[..12].iter().map(|&w| f64::from(w) * f64::from(w)).sum();
@@ -273,7 +274,7 @@ fn an_epoch_that_unwinds_is_undone() {
     // Parameters may be elsewhere when it unwinds.
     run(&mut trainer, &data, &training.plan(2));
     let whole = bits(&trainer);
-    (trainer.network.parameters, trainer.state) = (Vec::new(), Vec::new());
+    (trainer.network.parameters, trainer.state) = (Aligned::new(), Vec::new());
     trainer.undo();
     assert_eq!(bits(&trainer), before);
     run(&mut trainer, &data, &training.plan(2));

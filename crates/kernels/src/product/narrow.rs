@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use super::{Left, Product, Right, Shape, Start};
+use crate::memory::Aligned;
 use crate::{Block, Isa};
 
 /// The most columns that count as few.
@@ -14,7 +15,7 @@ const DEEP: usize = 16;
 
 thread_local! {
     /// The transpose; kept, since making room anew would cost small products dear.
-    static TURNED: Cell<Vec<f32>> = const { Cell::new(Vec::new()) };
+    static TURNED: Cell<Aligned> = const { Cell::new(Aligned::new()) };
 }
 
 /// The product of the transposes, `out^T = right^T left^T`, if that pays and both can be read as they lie.
@@ -34,9 +35,7 @@ pub(super) fn turned<'a>(product: &Product<'a>) -> Option<Product<'a>> {
 pub(super) fn write(turned: Product, isa: Isa, mut out: Block) {
     let (columns, rows) = (turned.shape.rows, turned.shape.columns);
     let mut numbers = TURNED.take();
-    if numbers.len() < columns * rows {
-        numbers.resize(columns * rows, 0.0);
-    }
+    numbers.grow(columns * rows);
     turned.write_blocked(isa, Block::whole(&mut numbers, columns, rows));
     for row in 0..rows {
         for (out, &number) in out.row_mut(row).iter_mut().zip(numbers[row..].iter().step_by(rows)) {
