@@ -359,6 +359,12 @@ export interface ScalingArrays {
   scale: Float32Array
 }
 
+/** The order in which an epoch takes the samples. */
+export declare function shuffledOrder(samples: number, seed: number, epoch: number): Uint32Array
+
+/** The order in which the samples of a data set are dealt out to its parts. */
+export declare function splitOrder(samples: number, seed: number): Uint32Array
+
 /** Cost and learning rate of each step of a run. */
 export interface StepArrays {
   costs: Float64Array

@@ -1,6 +1,5 @@
 import { DataError } from "../errors.ts";
-import { permutation } from "../random/shuffle.ts";
-import { PURPOSE } from "../random/words.ts";
+import { guarded, native } from "../native.ts";
 
 /** Which samples go where. */
 export interface SplitIndices {
@@ -40,7 +39,7 @@ export function splitIndices(
   const quotas = strata === undefined ? [total] : shares(counts(call, strata), test, total);
   const chosen = { train: new Uint32Array(samples - total), test: new Uint32Array(total) };
   const filled = { train: 0, test: 0 };
-  for (const index of permutation(samples, { seed, purpose: PURPOSE.split })) {
+  for (const index of guarded(call, () => native.splitOrder(samples, seed))) {
     const label = labels[index] as number;
     const left = quotas[label] as number;
     const part = left > 0 ? "test" : "train";

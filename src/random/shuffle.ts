@@ -1,5 +1,5 @@
 import { COUNT, SEED, allocated, integer } from "../check/index.ts";
-import { PURPOSE, words, type Place } from "./words.ts";
+import { guarded, native } from "../native.ts";
 
 /**
  * The order in which an epoch takes the samples: a permutation of `0..samples-1` that depends on the seed and the epoch
@@ -16,23 +16,7 @@ export function shuffledOrder(samples: number, seed: number, epoch: number): Uin
   integer(call, "samples", samples, { ...COUNT, min: 0 });
   integer(call, "seed", seed, SEED);
   integer(call, "epoch", epoch, { min: 0, max: 2 ** 32 - 1 });
-  // Words to choose by, and the order.
-  return allocated(call, "samples", samples, 8, () =>
-    permutation(samples, { seed, purpose: PURPOSE.shuffle, epoch }),
+  return allocated(call, "samples", samples, 4, () =>
+    guarded(call, () => native.shuffledOrder(samples, seed, epoch)),
   );
-}
-
-/** The permutation of `0..items-1` that the words at `place` choose. */
-export function permutation(items: number, place: Place): Uint32Array {
-  const drawn = words(place, items);
-  const order = new Uint32Array(items);
-  for (let i = 0; i < items; i++) order[i] = i;
-  for (let i = 0; i < items; i++) {
-    // Below items - i even after rounding: the word is at most (1 - 2^-32) of 2^32.
-    const j = i + Math.floor((drawn[i] as number) * (items - i) * 2 ** -32);
-    const taken = order[j] as number;
-    order[j] = order[i] as number;
-    order[i] = taken;
-  }
-  return order;
 }

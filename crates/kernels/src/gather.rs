@@ -18,6 +18,32 @@ pub fn gather(isa: Isa, data: &[f32], width: usize, rows: &[u32], out: &mut [f32
     isa.dispatch(Gather { data, width, rows, out, out_stride });
 }
 
+/// Asks for the first of some rows that will be gathered next.
+///
+/// # Panics
+/// If a row is not there.
+pub fn bring_near(isa: Isa, data: &[f32], width: usize, rows: &[u32]) {
+    isa.dispatch(BringNear { data, width, rows });
+}
+
+struct BringNear<'a> {
+    data: &'a [f32],
+    width: usize,
+    rows: &'a [u32],
+}
+
+impl Kernel for BringNear<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { data, width, rows } = self;
+        for &row in rows.iter().take(rows_ahead(width)) {
+            fetch(simd, &data[row as usize * width..][..width]);
+        }
+    }
+}
+
 struct Gather<'a> {
     data: &'a [f32],
     width: usize,
@@ -32,7 +58,7 @@ impl Kernel for Gather<'_> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         let Self { data, width, rows, out, out_stride } = self;
-        let ahead = AHEAD.div_ceil(width.max(1));
+        let ahead = rows_ahead(width);
         let row = |row: u32| &data[row as usize * width..][..width];
         for &first in rows.iter().take(ahead) {
             fetch(simd, row(first));
@@ -44,6 +70,10 @@ impl Kernel for Gather<'_> {
             copy_row(simd, row(from), &mut to[..width]);
         }
     }
+}
+
+fn rows_ahead(width: usize) -> usize {
+    AHEAD.div_ceil(width.max(1))
 }
 
 /// A row copied without a call, of which short rows would feel the cost.

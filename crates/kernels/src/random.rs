@@ -32,6 +32,7 @@
 mod dropout;
 mod log;
 mod normal;
+mod permutation;
 mod philox;
 
 pub use dropout::dropout;

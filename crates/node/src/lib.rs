@@ -11,6 +11,7 @@ mod error;
 mod model_file;
 mod network;
 mod optimizer;
+mod random;
 mod run;
 mod run_data;
 mod run_event;

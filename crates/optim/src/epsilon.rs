@@ -3,7 +3,7 @@
 use downhill_spec::{Numbers, SpecError};
 
 /// Epsilon beside the root or inside it; the other place holds zero.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Epsilon {
     outside: f32,
     inside: f32,

@@ -15,6 +15,9 @@ pub trait Optimizer: Send + Sync {
     /// Names of the state, one array of each beside the weights. All of it begins at zero.
     fn state_names(&self) -> &'static [&'static str];
 
+    /// Whether [`update`](Self::update) needs to know what `decays`, in the step at hand.
+    fn decays(&self) -> bool;
+
     /// Computes the coefficients of step `step`, counted from 1, at learning rate `rate`.
     /// Before the first call they are those of step 1 at rate 0.
     fn prepare(&mut self, step: u64, rate: f64);
@@ -58,6 +61,10 @@ impl<R: Rule> Optimizer for Prepared<R> {
 
     fn state_names(&self) -> &'static [&'static str] {
         R::STATE
+    }
+
+    fn decays(&self) -> bool {
+        self.decaying != self.spared
     }
 
     fn prepare(&mut self, step: u64, rate: f64) {

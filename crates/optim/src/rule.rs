@@ -16,7 +16,7 @@ pub(crate) trait Rule: Send + Sync + 'static {
     /// The state of one weight.
     type State: State;
     /// All that the formula needs besides a weight, its gradient and its state.
-    type Coefficients: Copy + Send + Sync;
+    type Coefficients: Copy + PartialEq + Send + Sync;
 
     /// The coefficients of step `step`, counted from 1, at learning rate `rate`.
     fn coefficients(&self, step: u64, rate: f64) -> Self::Coefficients;

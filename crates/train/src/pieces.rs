@@ -119,11 +119,15 @@ fn share_rows(tensors: &[Tensor], first: usize, threads: usize) -> Vec<Vec<Piece
     shares
 }
 
-/// Cuts a piece into strips whose gradient, over a batch of `batch` rows, stays in the cache until it is used.
+/// Numbers whose gradient, over a batch of `batch` rows, stays in the cache until it is used.
+pub fn strip_numbers(batch: usize) -> usize {
+    if batch < LARGE_BATCH { SMALL_STRIP } else { LARGE_STRIP }
+}
+
+/// Cuts a piece into strips of so many numbers at most, but for the fewest rows that are worth a product.
 pub fn strips(piece: &Piece, batch: usize) -> impl Iterator<Item = Range<usize>> {
-    let numbers = if batch < LARGE_BATCH { SMALL_STRIP } else { LARGE_STRIP };
-    let whole = numbers / piece.columns.len() / STRIP_ROWS * STRIP_ROWS;
-    let height = whole.max(STRIP_ROWS);
+    let whole = strip_numbers(batch) / piece.columns.len() / STRIP_ROWS * STRIP_ROWS;
+    let height = whole.max(if batch < LARGE_BATCH { STRIP_ROWS } else { 2 * STRIP_ROWS });
     let rows = piece.rows.clone();
     rows.clone().step_by(height).map(move |row| row..rows.end.min(row + height))
 }

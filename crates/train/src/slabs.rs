@@ -13,7 +13,7 @@ use downhill_kernels::{gather, reduce};
 use downhill_nn::layers::Pass;
 
 use crate::pieces::{columns_of, has_columns};
-use crate::step::StepPlan;
+use crate::step::{NonFinite, StepPlan};
 use crate::trainer::{EpochPlan, Trainer};
 
 /// Steps of an epoch that are worth cutting and joining for, which takes about as long as one.
@@ -83,20 +83,23 @@ impl Trainer {
         self.team.run(&mut shares, |(slab, y)| network.forward_first(&pass, slab, x, y.reborrow()));
     }
 
-    /// Where in a tensor, or in its optimizer state, a number is not finite.
-    pub(crate) fn bad_index(&mut self, tensor: usize) -> usize {
-        let range = self.network.tensors()[tensor].range.clone();
-        let mut found = std::iter::once(&self.network.parameters).chain(&self.state).filter_map(|numbers| {
-            let numbers = match &self.slabs {
-                Some(slabs) if range.end <= slabs.numbers() => {
-                    slabs.join(numbers, &mut self.turned);
-                    &self.turned
+    /// The first tensor in which a number is not finite, or in its optimizer state, after a step that made one.
+    pub(crate) fn non_finite_tensor(&mut self) -> NonFinite {
+        for (tensor, range) in self.network.tensors().iter().map(|tensor| &tensor.range).enumerate() {
+            for numbers in std::iter::once(&self.network.parameters).chain(&self.state) {
+                let numbers = match &self.slabs {
+                    Some(slabs) if range.end <= slabs.numbers() => {
+                        slabs.join(numbers, &mut self.turned);
+                        &self.turned
+                    }
+                    _ => numbers,
+                };
+                if let Some(index) = reduce::first_non_finite(self.isa, &numbers[range.clone()]) {
+                    return NonFinite::Tensor { tensor, index };
                 }
-                _ => numbers,
-            };
-            reduce::first_non_finite(self.isa, &numbers[range.clone()])
-        });
-        found.next().unwrap_or(0)
+            }
+        }
+        unreachable!("an update that says so has left such a number")
     }
 }
 

@@ -19,13 +19,16 @@ pub struct Batch<'a> {
     pub rows: &'a [u32],
     /// What each is called: its index among all samples.
     pub names: &'a [u32],
+    /// Where those of the next batch stand, as far as they are there.
+    pub next: &'a [u32],
 }
 
 /// Samples in memory, in the order that the plan has.
 impl Source for &Samples {
     fn batch<'a>(&'a mut self, plan: &'a EpochPlan, step: usize) -> Result<Batch<'a>, ReadError> {
-        let from = step * plan.batch_size;
-        let rows = &plan.order[from..plan.order.len().min(from + plan.batch_size)];
-        Ok(Batch { samples: self, rows, names: rows })
+        let rest = &plan.order[step * plan.batch_size..];
+        let (rows, rest) = rest.split_at(plan.batch_size.min(rest.len()));
+        let next = &rest[..plan.batch_size.min(rest.len())];
+        Ok(Batch { samples: self, rows, names: rows, next })
     }
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use downhill_kernels::{CHUNK, gather, memory, reduce};
+use downhill_kernels::{CHUNK, bring_near, gather, memory, reduce};
 use downhill_nn::layers::{Moment, Pass};
 
 use crate::source::Batch;
@@ -62,6 +62,7 @@ impl Trainer {
         let at_once = self.rows_at_once();
         self.losses.clear();
         memory::reserve(&mut self.losses, rows);
+        bring_near(self.isa, plan.batch.samples.all_features(), plan.batch.samples.width(), plan.batch.next);
         self.first_layer_phase(plan);
         for from in (0..rows).step_by(at_once) {
             let count = at_once.min(rows - from);
@@ -86,10 +87,7 @@ impl Trainer {
             }
         };
         self.optimizer.prepare(plan.step, plan.rate);
-        match self.parameters_phase(rows, gradient) {
-            None => Ok(cost),
-            Some(tensor) => Err(NonFinite::Tensor { tensor, index: self.bad_index(tensor) }),
-        }
+        if self.parameters_phase(rows, gradient) { Ok(cost) } else { Err(self.non_finite_tensor()) }
     }
 
     /// Rows of a batch that go forward and back together. A larger batch adds up its gradient on the way, so that its planes

@@ -1,5 +1,7 @@
 //! The second half of a step: the gradient of all parameters, used by their update as soon as it is made.
 
+use std::ops::Range;
+
 use downhill_kernels::memory::Aligned;
 use downhill_kernels::{Block, Isa};
 use downhill_nn::layers::Part;
@@ -7,7 +9,7 @@ use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
 
 use crate::norms::Recorder;
-use crate::pieces::{Piece, strips};
+use crate::pieces::{Piece, strip_numbers, strips};
 use crate::slabs::Slabs;
 use crate::step::{Gradient, take_first};
 use crate::trainer::Trainer;
@@ -16,8 +18,8 @@ use crate::trainer::Trainer;
 const MOST_STATES: usize = 4;
 
 impl Trainer {
-    /// Gradient and update, shared by parameters; names a tensor that is no longer finite.
-    pub(crate) fn parameters_phase(&mut self, rows: usize, gradient: Gradient) -> Option<usize> {
+    /// Gradient and update, shared by parameters; says whether all of them are still finite, and their state.
+    pub(crate) fn parameters_phase(&mut self, rows: usize, gradient: Gradient) -> bool {
         let threads = self.threads_for(rows);
         let (mut whole, factor, l2) = match gradient {
             Gradient::Whole { factor, has_l2: true } => (Some(&mut self.whole[..]), factor, 0.0),
@@ -37,14 +39,11 @@ impl Trainer {
         };
         let pieces = self.pieces.of(self.network.tensors(), threads, self.slabs.is_some());
         let (cut, rest) = parameters.split_at_mut(self.slabs.as_ref().map_or(0, Slabs::numbers));
-        let mut cut = Arrays { weights: cut, states: Vec::new() };
-        let mut rest = Arrays { weights: rest, states: Vec::with_capacity(self.state.len()) };
-        for state in &mut self.state {
-            let (first, others) = state.split_at_mut(cut.weights.len());
-            if !first.is_empty() {
-                cut.states.push(first);
-            }
-            rest.states.push(others);
+        let kept = self.state.len();
+        let mut cut = Arrays { weights: cut, states: Default::default(), kept };
+        let mut rest = Arrays { weights: rest, states: Default::default(), kept };
+        for ((state, first), others) in self.state.iter_mut().zip(&mut cut.states).zip(&mut rest.states) {
+            (*first, *others) = state.split_at_mut(cut.weights.len());
         }
         let mut shares: Vec<UpdateShare> = Vec::with_capacity(threads);
         self.recorders.iter_mut().flatten().for_each(Recorder::clear);
@@ -57,14 +56,14 @@ impl Trainer {
                 ready: whole.as_mut().map(|whole| take_first(whole, numbers)),
                 gradient,
                 recorder: recorders.next(),
-                bad: None,
+                is_finite: true,
             });
         }
         self.team.run(&mut shares, |share| share.update(&work));
-        let bad = shares.iter().find_map(|share| share.bad);
+        let is_finite = shares.iter().all(|share| share.is_finite);
         drop(shares);
         self.network.parameters = parameters;
-        bad
+        is_finite
     }
 }
 
@@ -84,7 +83,9 @@ struct Work<'a> {
 #[derive(Default)]
 struct Arrays<'a> {
     weights: &'a mut [f32],
-    states: Vec<&'a mut [f32]>,
+    states: [&'a mut [f32]; MOST_STATES],
+    /// How many of these there are.
+    kept: usize,
 }
 
 /// What one thread writes.
@@ -95,68 +96,87 @@ struct UpdateShare<'a> {
     rows: (&'a [Piece], Arrays<'a>),
     /// The gradient of the latter, where it is whole.
     ready: Option<&'a mut [f32]>,
-    /// Room for the gradient of a strip, where there is none.
+    /// Room for the gradient of a run, where there is none.
     gradient: &'a mut Aligned,
     recorder: Option<&'a mut Recorder>,
-    bad: Option<usize>,
+    is_finite: bool,
+}
+
+/// Strips that follow each other in the arrays, whose gradient is made strip by strip, and used at once.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    numbers: usize,
+    /// Of its first strip, and of all, if their kinds make a difference.
+    is_weight: bool,
+    /// Of its only strip, if that makes a difference.
+    columns: usize,
 }
 
 impl UpdateShare<'_> {
     fn update(&mut self, work: &Work) {
+        // An update begins and ends as slowly as it takes on hundreds of numbers: small tensors share one.
+        let most = if work.l2 != 0.0 || work.optimizer.decays() || self.recorder.is_some() {
+            0
+        } else {
+            strip_numbers(work.rows)
+        };
         for (pieces, mut arrays) in [std::mem::take(&mut self.columns), std::mem::take(&mut self.rows)] {
+            let mut run = Run::default();
             for piece in pieces {
-                self.update_piece(work, piece, &mut arrays);
+                for rows in strips(piece, work.rows) {
+                    let numbers = rows.len() * piece.columns.len();
+                    if run.numbers > 0 && run.numbers + numbers > most {
+                        self.finish(work, run, &mut arrays);
+                        run = Run::default();
+                    }
+                    if self.ready.is_none() {
+                        self.form_gradient(work, piece, rows, run.numbers, &arrays);
+                    }
+                    if run.numbers == 0 {
+                        (run.is_weight, run.columns) = (piece.is_weight, piece.columns.len());
+                    }
+                    run.numbers += numbers;
+                }
+            }
+            if run.numbers > 0 {
+                self.finish(work, run, &mut arrays);
             }
         }
     }
 
-    fn update_piece(&mut self, work: &Work, piece: &Piece, arrays: &mut Arrays) {
-        let l2 = if piece.is_weight { work.l2 } else { 0.0 };
-        let columns = piece.columns.len();
-        for rows in strips(piece, work.rows) {
-            let numbers = rows.len() * columns;
-            let weights = take_first(&mut arrays.weights, numbers);
-            let kept = arrays.states.len();
-            let mut states: [&mut [f32]; MOST_STATES] = Default::default();
-            for (to, from) in states.iter_mut().zip(&mut arrays.states) {
-                *to = take_first(from, numbers);
-            }
-            let states = &mut states[..kept];
-            let gradient = match &mut self.ready {
-                Some(ready) => {
-                    let gradient = take_first(ready, numbers);
-                    if work.factor != 1.0 {
-                        gradient.iter_mut().for_each(|g| *g *= work.factor);
-                    }
-                    gradient
-                }
-                None => {
-                    self.gradient.grow(numbers);
-                    let gradient = &mut self.gradient[..numbers];
-                    // What the update will need comes near while the product keeps the arithmetic busy and memory idle.
-                    let mut soon: [&[f32]; 1 + MOST_STATES] = Default::default();
-                    soon[0] = weights;
-                    for (to, from) in soon[1..].iter_mut().zip(&*states) {
-                        *to = from;
-                    }
-                    let soon = &soon[..=kept];
-                    let part =
-                        Part { tensor: piece.tensor, row: rows.start, column: piece.columns.start, adds: false, soon };
-                    let out = Block::whole(gradient, rows.len(), columns);
-                    work.network.gradient(work.isa, work.workspace, work.rows, part, out);
-                    gradient
-                }
-            };
-            if let Some(recorder) = &mut self.recorder {
-                recorder.before(weights);
-            }
-            let finite = work.optimizer.update(work.isa, piece.is_weight, l2, weights, gradient, states);
-            if let Some(recorder) = &mut self.recorder {
-                recorder.after(work.isa, l2, columns, gradient, weights);
-            }
-            if !finite {
-                self.bad.get_or_insert(piece.tensor);
-            }
+    /// Forms the gradient of a strip, behind the `before` numbers of its run that come first.
+    fn form_gradient(&mut self, work: &Work, piece: &Piece, rows: Range<usize>, before: usize, arrays: &Arrays) {
+        let place = before..before + rows.len() * piece.columns.len();
+        self.gradient.grow(place.end);
+        // What the update will need comes near while the product keeps the arithmetic busy and memory idle.
+        let mut soon: [&[f32]; 1 + MOST_STATES] = Default::default();
+        soon[0] = &arrays.weights[place.clone()];
+        for (to, from) in soon[1..].iter_mut().zip(&arrays.states[..arrays.kept]) {
+            *to = &from[place.clone()];
+        }
+        let soon = &soon[..=arrays.kept];
+        let part = Part { tensor: piece.tensor, row: rows.start, column: piece.columns.start, adds: false, soon };
+        let out = Block::whole(&mut self.gradient[place], rows.len(), piece.columns.len());
+        work.network.gradient(work.isa, work.workspace, work.rows, part, out);
+    }
+
+    /// Uses the gradient of a run.
+    fn finish(&mut self, work: &Work, run: Run, arrays: &mut Arrays) {
+        let Arrays { weights, mut states, kept } = arrays.take_first(run.numbers);
+        let gradient = match &mut self.ready {
+            Some(ready) => take_first(ready, run.numbers),
+            None => &mut self.gradient[..run.numbers],
+        };
+        if work.factor != 1.0 {
+            gradient.iter_mut().for_each(|g| *g *= work.factor);
+        }
+        let l2 = if run.is_weight { work.l2 } else { 0.0 };
+        if let Some(recorder) = &mut self.recorder {
+            recorder.before(weights);
+        }
+        self.is_finite &= work.optimizer.update(work.isa, run.is_weight, l2, weights, gradient, &mut states[..kept]);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.after(work.isa, l2, run.columns, gradient, weights);
         }
     }
 }
@@ -164,7 +184,7 @@ impl UpdateShare<'_> {
 impl<'a> Arrays<'a> {
     /// The first `count` numbers of each, and the others stay.
     fn take_first(&mut self, count: usize) -> Arrays<'a> {
-        let weights = take_first(&mut self.weights, count);
-        Arrays { weights, states: self.states.iter_mut().map(|state| take_first(state, count)).collect() }
+        let states = self.states.each_mut().map(|state| take_first(state, count.min(state.len())));
+        Arrays { weights: take_first(&mut self.weights, count), states, kept: self.kept }
     }
 }

@@ -60,7 +60,7 @@ impl WindowOrder {
     pub fn epoch(&self, epoch: u32) -> EpochWindows {
         let blocks = match self.seed {
             // The words that would shuffle one block are those of its samples.
-            Some(seed) if self.block < self.samples => permutation(self.samples.div_ceil(self.block), seed, epoch, 0),
+            Some(seed) if self.block < self.samples => stream(seed).permutation(epoch, 0, self.samples.div_ceil(self.block)),
             _ => (0..self.samples.div_ceil(self.block) as u32).collect(),
         };
         EpochWindows { order: *self, epoch, blocks }
@@ -118,7 +118,7 @@ impl EpochWindows {
             None => (0..samples as u32).collect(),
             Some(seed) => {
                 let step = if self.order.block < self.order.samples { window as u32 + 1 } else { 0 };
-                permutation(samples, seed, self.epoch, step)
+                stream(seed).permutation(self.epoch, step, samples)
             }
         }
     }
@@ -138,26 +138,15 @@ impl EpochWindows {
     }
 }
 
+/// The words that orders are drawn by.
+fn stream(seed: u64) -> Stream {
+    Stream::new(seed, Purpose::Shuffle, 0)
+}
+
 /// The numbers of ranges, one after another.
 pub(crate) fn numbers(ranges: &[Range<usize>]) -> Vec<u32> {
     ranges.iter().cloned().flatten().map(|row| row as u32).collect()
 }
-
-/// The permutation of `0..items` that the words of a stream choose: the twin of `src/random/shuffle.ts`, to the bit.
-fn permutation(items: usize, seed: u64, epoch: u32, step: u32) -> Vec<u32> {
-    let stream = Stream::new(seed, Purpose::Shuffle, 0);
-    let mut order: Vec<u32> = memory::zeros(items);
-    order.iter_mut().zip(0..).for_each(|(place, item)| *place = item);
-    for block in 0..items.div_ceil(4) {
-        for (i, word) in (4 * block..items).zip(stream.block(epoch, step, block as u32)) {
-            let jump = (f64::from(word) * (items - i) as f64 * TWO_TO_MINUS_32).floor();
-            order.swap(i, i + jump as usize);
-        }
-    }
-    order
-}
-
-const TWO_TO_MINUS_32: f64 = 1.0 / (1_u64 << 32) as f64;
 
 #[cfg(test)]
 mod tests {

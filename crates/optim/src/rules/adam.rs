@@ -24,7 +24,7 @@ pub(crate) struct Adam {
     epsilon_hat: Option<f64>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Coefficients {
     beta1: f32,
     beta2: f32,

@@ -19,7 +19,7 @@ pub(crate) struct AdamW {
     decay_biases: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Coefficients {
     adam: adam::Coefficients,
     /// 1 - rate weightDecay

@@ -21,7 +21,7 @@ pub(crate) struct Momentum {
     nesterov: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Coefficients {
     beta: f32,
     /// What a new gradient counts in `v`: 1, or 1 - beta in an average.

@@ -18,7 +18,7 @@ pub(crate) struct RmsProp {
     epsilon: Epsilon,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Coefficients {
     beta: f32,
     /// 1 - beta

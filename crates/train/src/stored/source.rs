@@ -166,13 +166,14 @@ impl Source for &mut StoredSource {
         if !is_within {
             self.gather_seam(plan.epoch, from..to)?;
             let Seam { samples, rows, names } = &self.seam;
-            return Ok(Batch { samples, rows, names });
+            return Ok(Batch { samples, rows, names, next: &[] });
         }
         let Some(Window { first, samples, places, names, .. }) = &self.current else {
             unreachable!("a window was just read")
         };
         let batch = from - first..to - first;
-        Ok(Batch { samples, rows: &places[batch.clone()], names: &names[batch] })
+        let next = &places[batch.end..places.len().min(batch.end + plan.batch_size)];
+        Ok(Batch { samples, rows: &places[batch.clone()], names: &names[batch], next })
     }
 }
 
