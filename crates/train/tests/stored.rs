@@ -155,7 +155,7 @@ fn a_step_that_is_undone_goes_back_to_windows_that_were_read_before() {
 
 #[test]
 fn samples_that_fit_a_window_are_shuffled_as_those_in_memory() {
-    // The first of `shuffledOrder(10, 7, 3)`, as src/random/shuffle.ts gives it; __test__/stored.test.ts has the rest.
+    // The first of `shuffledOrder(10, 7, 3)` in JavaScript; __test__/stored.test.ts has the rest.
     let order = WindowOrder::new(10, 10, Some(7));
     assert_eq!((order.window(), order.epoch(3).count()), (10, 1));
     let training = labelled();
