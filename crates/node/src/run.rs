@@ -6,8 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
-use downhill_kernels::Isa;
-use downhill_kernels::memory::{self, Aligned};
+use downhill_kernels::{Isa, memory, memory::Aligned};
 use downhill_spec::Spec;
 use downhill_train::{
     ClassWeights, Clip, Cut, EpochPlan, EpochReport, Halt, Predictor, Progress, ReadError, Trainer, TrainerOptions,

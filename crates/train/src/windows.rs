@@ -60,7 +60,9 @@ impl WindowOrder {
     pub fn epoch(&self, epoch: u32) -> EpochWindows {
         let blocks = match self.seed {
             // The words that would shuffle one block are those of its samples.
-            Some(seed) if self.block < self.samples => stream(seed).permutation(epoch, 0, self.samples.div_ceil(self.block)),
+            Some(seed) if self.block < self.samples => {
+                stream(seed).permutation(epoch, 0, self.samples.div_ceil(self.block))
+            }
             _ => (0..self.samples.div_ceil(self.block) as u32).collect(),
         };
         EpochWindows { order: *self, epoch, blocks }
