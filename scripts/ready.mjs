@@ -28,8 +28,12 @@ ready(
   // Written last.
   ["dist/index.d.ts"],
   [
-    ...["package.json", "package-lock.json", "scripts/bundle.mjs"],
-    ...["tsconfig.json", "tsconfig.build.json", "addon.d.cts"],
+    "package.json",
+    "package-lock.json",
+    "scripts/bundle.mjs",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "addon.d.cts",
     ...files("src", /\.(c?ts|css)$/),
   ],
   "npm run build:typescript",

@@ -19,4 +19,4 @@ export {
 export { callable, filePath, flag, knownKeys, oneOf, optionsObject } from "./options.ts";
 export { repeated } from "./repeated.ts";
 export { mustBe, quote, shorten, show } from "./show.ts";
-export { allocated, availableMemory, fitsConfusion, fitsMemory, gigabytes, zeros } from "./size.ts";
+export { availableMemory, fitsConfusion, fitsMemory, gigabytes, zeros } from "./size.ts";

@@ -35,31 +35,21 @@ export function fitsConfusion(call: string, classes: number): void {
  * left after it (`DH_TOO_LARGE`, where JavaScript's own error has no code).
  */
 export function zeros<T>(call: string, path: string, kind: ArrayKind<T>, items: number): T {
-  return allocated(call, path, items, kind.BYTES_PER_ELEMENT, () => new kind(items));
+  const bytes = items * kind.BYTES_PER_ELEMENT;
+  fitsMemory(call, path, items, kind.BYTES_PER_ELEMENT);
+  try {
+    return new kind(items);
+  } catch (cause) {
+    if (!(cause instanceof RangeError) || "code" in cause) throw cause;
+    const message = `${call}: ${path} needs ${gigabytes(bytes)}, which the system has not left`;
+    throw new OutOfRangeError("DH_TOO_LARGE", message, { cause });
+  }
 }
 
 /** A constructor of typed arrays. */
 interface ArrayKind<T> {
   readonly BYTES_PER_ELEMENT: number;
   new (length: number): T;
-}
-
-/** What `make` makes of memory for so many items, refused as {@link zeros} says. */
-export function allocated<T>(
-  call: string,
-  path: string,
-  items: number,
-  bytesPerItem: number,
-  make: () => T,
-): T {
-  fitsMemory(call, path, items, bytesPerItem);
-  try {
-    return make();
-  } catch (cause) {
-    if (!(cause instanceof RangeError) || "code" in cause) throw cause;
-    const message = `${call}: ${path} needs ${gigabytes(items * bytesPerItem)}, which the system has not left`;
-    throw new OutOfRangeError("DH_TOO_LARGE", message, { cause });
-  }
 }
 
 /** Bytes of memory that this process may have: the container's limit, where there is one. */

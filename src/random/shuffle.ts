@@ -1,4 +1,4 @@
-import { COUNT, SEED, allocated, integer } from "../check/index.ts";
+import { COUNT, SEED, fitsMemory, integer } from "../check/index.ts";
 import { guarded, native } from "../native.ts";
 
 /**
@@ -16,7 +16,6 @@ export function shuffledOrder(samples: number, seed: number, epoch: number): Uin
   integer(call, "samples", samples, { ...COUNT, min: 0 });
   integer(call, "seed", seed, SEED);
   integer(call, "epoch", epoch, { min: 0, max: 2 ** 32 - 1 });
-  return allocated(call, "samples", samples, 4, () =>
-    guarded(call, () => native.shuffledOrder(samples, seed, epoch)),
-  );
+  fitsMemory(call, "samples", samples, 4);
+  return guarded(call, () => native.shuffledOrder(samples, seed, epoch));
 }

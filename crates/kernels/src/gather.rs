@@ -1,9 +1,7 @@
 //! Rows picked out of a large matrix.
 
+use crate::memory::LINE;
 use crate::{Isa, Kernel, Simd};
-
-/// Numbers in a cache line.
-const LINE: usize = 16;
 
 /// Numbers that are asked for ahead of the row that is copied: enough to keep memory busy.
 const AHEAD: usize = 1024;
@@ -37,10 +35,7 @@ impl Kernel for BringNear<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let Self { data, width, rows } = self;
-        for &row in rows.iter().take(rows_ahead(width)) {
-            fetch(simd, &data[row as usize * width..][..width]);
-        }
+        fetch_first(simd, self.data, self.width, self.rows);
     }
 }
 
@@ -58,11 +53,8 @@ impl Kernel for Gather<'_> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         let Self { data, width, rows, out, out_stride } = self;
-        let ahead = rows_ahead(width);
+        let ahead = fetch_first(simd, data, width, rows);
         let row = |row: u32| &data[row as usize * width..][..width];
-        for &first in rows.iter().take(ahead) {
-            fetch(simd, row(first));
-        }
         for (place, (&from, to)) in rows.iter().zip(out.chunks_mut(out_stride)).enumerate() {
             if let Some(&next) = rows.get(place + ahead) {
                 fetch(simd, row(next));
@@ -72,8 +64,14 @@ impl Kernel for Gather<'_> {
     }
 }
 
-fn rows_ahead(width: usize) -> usize {
-    AHEAD.div_ceil(width.max(1))
+/// Asks for as many of the first rows as keep memory busy, and returns how many that are at most.
+#[inline(always)]
+fn fetch_first<S: Simd>(simd: S, data: &[f32], width: usize, rows: &[u32]) -> usize {
+    let ahead = AHEAD.div_ceil(width.max(1));
+    for &row in rows.iter().take(ahead) {
+        fetch(simd, &data[row as usize * width..][..width]);
+    }
+    ahead
 }
 
 /// A row copied without a call, of which short rows would feel the cost.

@@ -33,6 +33,9 @@ macro_rules! numbers {
 }
 numbers!(f32, f64, u32, i32, i64, u8);
 
+/// Numbers in a cache line.
+pub const LINE: usize = 16;
+
 /// Arrays below this many bytes fit small pages well.
 const LARGE: usize = 4 << 20;
 
@@ -72,7 +75,7 @@ pub fn bytes_mut<T: Number>(numbers: &mut [T]) -> &mut [u8] {
     unsafe { std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), bytes) }
 }
 
-/// `count` zeros; large ones as the system has them ready, without writing them.
+/// `count` zeros: as the system has them ready, without writing them, where it can.
 fn try_zeros<T: Number>(count: usize) -> Result<Vec<T>, OutOfMemory> {
     let error = OutOfMemory { bytes: count.saturating_mul(size_of::<T>()) };
     let layout = Layout::array::<T>(count).map_err(|_| error)?;

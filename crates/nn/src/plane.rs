@@ -1,9 +1,6 @@
 //! Planes: matrices of one row a sample, which threads share by rows.
 
-use downhill_kernels::memory::Aligned;
-
-/// Numbers in a cache line.
-const LINE: usize = 16;
+use downhill_kernels::memory::{Aligned, LINE};
 
 /// A matrix of rows that grows as needed and keeps its memory.
 #[derive(Debug)]

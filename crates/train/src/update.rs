@@ -96,20 +96,10 @@ struct UpdateShare<'a> {
     rows: (&'a [Piece], Arrays<'a>),
     /// The gradient of the latter, where it is whole.
     ready: Option<&'a mut [f32]>,
-    /// Room for the gradient of a run, where there is none.
+    /// Room for the gradient of some strips, where there is none.
     gradient: &'a mut Aligned,
     recorder: Option<&'a mut Recorder>,
     is_finite: bool,
-}
-
-/// Strips that follow each other in the arrays, whose gradient is made strip by strip, and used at once.
-#[derive(Clone, Copy, Default)]
-struct Run {
-    numbers: usize,
-    /// Of its first strip, and of all, if their kinds make a difference.
-    is_weight: bool,
-    /// Of its only strip, if that makes a difference.
-    columns: usize,
 }
 
 impl UpdateShare<'_> {
@@ -121,30 +111,25 @@ impl UpdateShare<'_> {
             strip_numbers(work.rows)
         };
         for (pieces, mut arrays) in [std::mem::take(&mut self.columns), std::mem::take(&mut self.rows)] {
-            let mut run = Run::default();
-            for piece in pieces {
-                for rows in strips(piece, work.rows) {
-                    let numbers = rows.len() * piece.columns.len();
-                    if run.numbers > 0 && run.numbers + numbers > most {
-                        self.finish(work, run, &mut arrays);
-                        run = Run::default();
-                    }
-                    if self.ready.is_none() {
-                        self.form_gradient(work, piece, rows, run.numbers, &arrays);
-                    }
-                    if run.numbers == 0 {
-                        (run.is_weight, run.columns) = (piece.is_weight, piece.columns.len());
-                    }
-                    run.numbers += numbers;
+            let Some(mut first) = pieces.first() else { continue };
+            let mut numbers = 0;
+            let strips = pieces.iter().flat_map(|piece| strips(piece, work.rows).map(move |rows| (piece, rows)));
+            for (piece, rows) in strips {
+                let more = rows.len() * piece.columns.len();
+                if numbers > 0 && numbers + more > most {
+                    self.finish(work, first, numbers, &mut arrays);
+                    (first, numbers) = (piece, 0);
                 }
+                if self.ready.is_none() {
+                    self.form_gradient(work, piece, rows, numbers, &arrays);
+                }
+                numbers += more;
             }
-            if run.numbers > 0 {
-                self.finish(work, run, &mut arrays);
-            }
+            self.finish(work, first, numbers, &mut arrays);
         }
     }
 
-    /// Forms the gradient of a strip, behind the `before` numbers of its run that come first.
+    /// Forms the gradient of a strip, behind the `before` numbers of others that share its update.
     fn form_gradient(&mut self, work: &Work, piece: &Piece, rows: Range<usize>, before: usize, arrays: &Arrays) {
         let place = before..before + rows.len() * piece.columns.len();
         self.gradient.grow(place.end);
@@ -160,23 +145,24 @@ impl UpdateShare<'_> {
         work.network.gradient(work.isa, work.workspace, work.rows, part, out);
     }
 
-    /// Uses the gradient of a run.
-    fn finish(&mut self, work: &Work, run: Run, arrays: &mut Arrays) {
-        let Arrays { weights, mut states, kept } = arrays.take_first(run.numbers);
+    /// Uses the gradient of the next `numbers` parameters, of which the first are of `piece`, and the others as well where it
+    /// makes a difference.
+    fn finish(&mut self, work: &Work, piece: &Piece, numbers: usize, arrays: &mut Arrays) {
+        let Arrays { weights, mut states, kept } = arrays.take_first(numbers);
         let gradient = match &mut self.ready {
-            Some(ready) => take_first(ready, run.numbers),
-            None => &mut self.gradient[..run.numbers],
+            Some(ready) => take_first(ready, numbers),
+            None => &mut self.gradient[..numbers],
         };
         if work.factor != 1.0 {
             gradient.iter_mut().for_each(|g| *g *= work.factor);
         }
-        let l2 = if run.is_weight { work.l2 } else { 0.0 };
+        let l2 = if piece.is_weight { work.l2 } else { 0.0 };
         if let Some(recorder) = &mut self.recorder {
             recorder.before(weights);
         }
-        self.is_finite &= work.optimizer.update(work.isa, run.is_weight, l2, weights, gradient, &mut states[..kept]);
+        self.is_finite &= work.optimizer.update(work.isa, piece.is_weight, l2, weights, gradient, &mut states[..kept]);
         if let Some(recorder) = &mut self.recorder {
-            recorder.after(work.isa, l2, run.columns, gradient, weights);
+            recorder.after(work.isa, l2, piece.columns.len(), gradient, weights);
         }
     }
 }

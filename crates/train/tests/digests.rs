@@ -5,7 +5,6 @@
 
 mod common;
 
-use std::ops::Deref;
 use std::path::Path;
 
 use common::naive::Naive;
@@ -75,8 +74,8 @@ fn trainings() -> Vec<Training> {
 }
 
 /// Digests of the parameters and of the optimizer's state, and the last epoch's cost in bits, as a line of the table.
-fn line(training: &Training, parameters: &[f32], state: &[impl Deref<Target = [f32]>], cost: f64) -> String {
-    let state: Vec<f32> = state.iter().flat_map(|numbers| numbers.iter().copied()).collect();
+fn line(training: &Training, parameters: &[f32], state: &[impl AsRef<[f32]>], cost: f64) -> String {
+    let state: Vec<f32> = state.iter().flat_map(AsRef::as_ref).copied().collect();
     let [parameters, state] = [digest(parameters), digest(&state)].map(|digest| digest[..32].to_owned());
     format!("{} {parameters} {state} {:016x}", training.name, cost.to_bits())
 }

@@ -1,10 +1,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use super::{Number, grow, sealed, zeros};
-
-/// Numbers in a cache line.
-const LINE: usize = 16;
+use super::{LINE, Number, grow, sealed, zeros};
 
 /// A cache line of numbers.
 #[derive(Clone, Copy, Default)]
@@ -17,7 +14,7 @@ impl sealed::Sealed for Line {}
 /// Numbers that begin where a cache line does, as all do that are read in vectors again and again.
 ///
 /// A vector as long as a line lies in two of them otherwise, every one of them, and takes twice as long to come: products then
-/// reach four fifths of their speed.
+/// reach four fifths of their speed. Memory that is refused unwinds with [`OutOfMemory`](super::OutOfMemory).
 #[derive(Default)]
 pub struct Aligned {
     lines: Vec<Line>,

@@ -1,9 +1,7 @@
 //! The tile of a product: a few rows by a few vectors, held in registers through a chunk of the depth.
 
 use crate::Simd;
-
-/// Numbers in a cache line.
-const LINE: usize = 16;
+use crate::memory::LINE;
 
 /// With at most this many rows, tiles are four vectors wide, else two.
 pub(super) const FLAT_ROWS: usize = 3;
