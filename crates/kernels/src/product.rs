@@ -162,7 +162,8 @@ impl Kernel for Blocked<'_> {
         let Self { product: Product { shape: Shape { rows, columns, depth }, left, right, start, soon }, .. } = self;
         let panel_width = panel_columns::<S>(rows);
         let packs_left = Packing::takes_left(&self.product);
-        let mut soon = Soon { slices: soon, at: 0 };
+        let other_tiles = columns.div_ceil(panel_width) * (rows.div_ceil(S::TILE_ROWS) - 1);
+        let mut soon = Soon::over(soon, other_tiles * depth, panel_width);
         for k in (0..depth).step_by(CHUNK) {
             let chunk = CHUNK.min(depth - k);
             if packs_left {
@@ -190,7 +191,7 @@ impl Kernel for Blocked<'_> {
                     let (ahead, ahead_stride) = if i == 0 {
                         (next_panel(&right, k, j + panel_width, columns), right.stride)
                     } else {
-                        soon.take(chunk, panel_width).unwrap_or((operand, stride))
+                        soon.take(chunk).unwrap_or((operand, stride))
                     };
                     let operands = Operands {
                         depth: chunk,
@@ -213,24 +214,34 @@ impl Kernel for Blocked<'_> {
     }
 }
 
-/// Slices that are asked for piece by piece.
+/// Slices that are asked for piece by piece, as evenly as can be: a core has no more than a dozen requests to memory under way,
+/// and what a tile needs itself would wait behind a burst of others.
 struct Soon<'a> {
     slices: &'a [&'a [f32]],
     /// How far the first of them is.
     at: usize,
+    /// Numbers from one request to the next.
+    pace: usize,
 }
 
-impl Soon<'_> {
-    /// The next `rows` times `width` numbers, and how far their rows are apart; none if all have been asked for.
+impl<'a> Soon<'a> {
+    /// Asks for `slices` within `requests` requests, if each is for `most` numbers at most.
     #[inline(always)]
-    fn take(&mut self, rows: usize, width: usize) -> Option<(*const f32, usize)> {
+    fn over(slices: &'a [&'a [f32]], requests: usize, most: usize) -> Self {
+        let numbers: usize = slices.iter().map(|slice| slice.len()).sum();
+        Self { slices, at: 0, pace: numbers.div_ceil(requests.max(1)).min(most) }
+    }
+
+    /// Where the next `requests` requests begin, and how far they are apart; none if all has been asked for.
+    #[inline(always)]
+    fn take(&mut self, requests: usize) -> Option<(*const f32, usize)> {
         let (first, others) = self.slices.split_first()?;
         let from = first.as_ptr().wrapping_add(self.at);
-        self.at += rows * width;
+        self.at += requests * self.pace;
         if self.at >= first.len() {
             (self.slices, self.at) = (others, 0);
         }
-        Some((from, width))
+        Some((from, self.pace))
     }
 }
 
