@@ -37,4 +37,4 @@ pub use block::Block;
 pub use gather::{bring_near, gather};
 pub use isa::{Isa, IsaError, Kernel, Scalar, Simd};
 pub use product::{CHUNK, Left, Product, Right, Shape, Start};
-pub use team::{MOST_THREADS, Team, ThreadsError, default_threads};
+pub use team::{MOST_THREADS, Team, ThreadsError, default_threads, shares_for};

@@ -33,6 +33,12 @@ const WAKES_A_TRIAL: u32 = 256;
 /// Multiply-adds that a thread should have to do before it is worth waking: some ten microseconds.
 const WORK_A_THREAD: usize = 250_000;
 
+/// Multiply-adds of a share that is not felt to begin and end: some hundred microseconds.
+const WORK_A_SHARE: usize = 8_000_000;
+
+/// Shares of a thread from which on another makes little difference.
+const MOST_SHARES_A_THREAD: usize = 4;
+
 /// What is wrong with a forced number of threads.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("DOWNHILL_THREADS must be an integer 1..{MOST_THREADS}; got \"{asked}\"")]
@@ -51,6 +57,13 @@ pub fn default_threads() -> Result<usize, ThreadsError> {
         },
         _ => Ok(cores().min(MOST_THREADS)),
     }
+}
+
+/// Into how many shares to cut so many multiply-adds for `threads` threads: one each; of long ones several, so that a thread on a
+/// slower core, or on one that something else runs on, keeps the others waiting for the last of its shares only.
+pub fn shares_for(threads: usize, work: usize) -> usize {
+    let several = (work / (threads * WORK_A_SHARE)).clamp(1, MOST_SHARES_A_THREAD);
+    if threads == 1 { 1 } else { threads * several }
 }
 
 /// Threads of this process that may run at once.

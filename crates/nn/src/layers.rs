@@ -50,6 +50,17 @@ pub struct Part<'a> {
     pub soon: &'a [&'a [f32]],
 }
 
+/// The same columns of every tensor of a layer: as many as are asked for, from the first on.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns<'a> {
+    /// The numbers of all tensors, row by row.
+    pub numbers: &'a [f32],
+    /// From one row to the next.
+    pub stride: usize,
+    /// The first column.
+    pub first: usize,
+}
+
 /// A tensor of parameters: `rows x columns`, row by row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TensorShape {
@@ -91,14 +102,13 @@ pub trait Layer: Send + Sync {
     /// `y` of `x`.
     fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut);
 
-    /// Whether threads may share its outputs by columns as well: each column of `y` needs the same column of every tensor, and no
-    /// other.
+    /// Whether threads may share it by columns as well: each column of `y` needs the same column of every tensor, and no other.
     fn is_shared_by_columns(&self) -> bool {
         false
     }
 
     /// Some columns of `y`, given the same columns of every tensor.
-    fn forward_columns(&self, _pass: &Pass, _parameters: &[f32], _x: Rows, _y: Block) {
+    fn forward_columns(&self, _pass: &Pass, _parameters: Columns, _x: Rows, _y: Block) {
         unreachable!("a layer that is shared by columns says how")
     }
 
@@ -114,6 +124,11 @@ pub trait Layer: Send + Sync {
     /// The gradient of the cost with respect to `x`, given that with respect to `y`, `dy`.
     fn backward(&self, _pass: &Pass, _parameters: &[f32], _dy: Rows, _dx: RowsMut) {
         unreachable!("a layer that does not keep its delta says how")
+    }
+
+    /// Some columns of `dx`, from column `first` on, where it is shared by columns.
+    fn backward_columns(&self, _pass: &Pass, _parameters: &[f32], _first: usize, _dy: Rows, _dx: Block) {
+        unreachable!("a layer that is shared by columns says how")
     }
 
     /// Turns `delta`, the gradient with respect to `y`, into that with respect to `x`. `x` and `y` may be used as far as

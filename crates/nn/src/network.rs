@@ -188,6 +188,11 @@ impl Network {
         &self.tensors
     }
 
+    /// How many numbers a row of the inputs of layer `layer` has.
+    pub fn layer_inputs(&self, layer: usize) -> usize {
+        layer.checked_sub(1).map_or(self.inputs, |before| self.layers[before].outputs())
+    }
+
     /// Outputs of layer `layer`.
     pub fn layer_outputs(&self, layer: usize) -> usize {
         self.layers[layer].outputs()

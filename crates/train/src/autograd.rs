@@ -68,7 +68,7 @@ impl Autograd {
         for block in shares.iter_mut().flatten() {
             let count = block.losses.len();
             block.deltas[0].copy_from(&dy[block.first_row * network.outputs()..]);
-            network.backward(&Pass { first_row: block.first_row, ..pass }, block, true);
+            network.backward(&Pass { first_row: block.first_row, ..pass }, block);
             let delta = block.deltas[block.deltas.len() - 1].as_rows();
             for row in 0..count {
                 let to = (block.first_row + row) * network.inputs();

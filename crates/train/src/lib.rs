@@ -12,6 +12,7 @@ mod evaluation;
 mod gradient;
 mod model_file;
 mod norms;
+mod phases;
 mod pieces;
 mod predictor;
 mod samples;

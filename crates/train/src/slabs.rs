@@ -1,4 +1,4 @@
-//! The first layer's numbers in slabs, one of whole columns for each thread, for the length of an epoch.
+//! The first layer's numbers in slabs of whole columns, each a thread's own, for the length of an epoch.
 //!
 //! A layer's weights are read by all threads that take rows of a batch through it, and written by the one that updates them. Both
 //! keep them in their core's cache, so that each write waits until the other core has let go: on a layer of 784 by 256 that
@@ -9,11 +9,11 @@
 
 use std::ops::Range;
 
-use downhill_kernels::{gather, reduce};
-use downhill_nn::layers::Pass;
+use downhill_kernels::{reduce, shares_for};
 
+use crate::phases::{Phases, most_shares};
 use crate::pieces::{columns_of, has_columns};
-use crate::step::{NonFinite, StepPlan};
+use crate::step::NonFinite;
 use crate::trainer::{EpochPlan, Trainer};
 
 /// Steps of an epoch that are worth cutting and joining for, which takes about as long as one.
@@ -25,8 +25,8 @@ const FEWEST_NUMBERS: usize = 1 << 15;
 
 /// How the first layer's numbers are cut.
 pub(crate) struct Slabs {
-    /// Among how many threads.
-    pub threads: usize,
+    /// Into how many shares.
+    pub shares: usize,
     /// Columns of each of its tensors.
     columns: usize,
     /// The rows of all of them together.
@@ -40,16 +40,16 @@ impl Trainer {
         let (rows, steps) = (plan.batch_size, plan.rates.len().saturating_sub(plan.done.steps));
         let needs_rows = self.l2 != 0.0 || self.clip.is_some() || self.recorders.is_some();
         let threads = self.threads_for(rows);
-        let columns = self.network.first_columns().filter(|&columns| has_columns(columns, threads));
-        let Some(columns) = columns else { return };
-        if needs_rows || threads == 1 || rows > self.rows_at_once() || steps < FEWEST_STEPS {
+        let is_of_use = threads > 1 && rows <= self.rows_at_once() && steps >= FEWEST_STEPS;
+        if needs_rows || !is_of_use || !self.network.is_shared_by_columns(0) {
             return;
         }
-        let first = self.network.tensors().iter().take_while(|tensor| tensor.layer == 0);
-        let slabs = Slabs { threads, columns, rows: first.map(|tensor| tensor.rows).sum() };
-        if slabs.numbers() >= FEWEST_NUMBERS {
-            self.turned.grow(slabs.numbers());
-            self.slabs = Some(slabs);
+        let (columns, numbers) = (self.network.layer_outputs(0), self.network.parameters_of(0).len());
+        if has_columns(columns, threads) && numbers >= FEWEST_NUMBERS {
+            let shares = most_shares(columns, shares_for(threads, rows * numbers), threads);
+            self.slabs = Some(Slabs { shares, columns, rows: numbers / columns });
+            self.phases = Phases::of(&self.network, self.team.threads(), true);
+            self.turned.grow(numbers);
             self.restore();
         }
     }
@@ -57,30 +57,12 @@ impl Trainer {
     /// Puts the numbers back into the order of tensors.
     pub(crate) fn join(&mut self) {
         let Some(slabs) = self.slabs.take() else { return };
+        self.phases = Phases::of(&self.network, self.team.threads(), false);
         for numbers in std::iter::once(&mut self.network.parameters).chain(&mut self.state) {
             let turned = &mut self.turned[..slabs.numbers()];
             turned.copy_from_slice(&numbers[..turned.len()]);
             slabs.join(turned, numbers);
         }
-    }
-
-    /// Gathers a batch, shared by rows, and takes it through the first layer, shared by columns.
-    pub(crate) fn first_layer_phase(&mut self, plan: &StepPlan) {
-        let Some(slabs) = &self.slabs else { return };
-        let (samples, batch) = (plan.batch.samples, plan.batch.rows);
-        let (network, isa, rows, threads) = (&self.network, self.isa, batch.len(), slabs.threads);
-        self.team.run(&mut self.workspace.deal(rows, threads, true), |share| {
-            for block in share {
-                let x = &mut block.planes[0];
-                let wanted = &batch[block.first_row..][..x.count()];
-                gather(isa, samples.all_features(), samples.width(), wanted, x.data, x.stride);
-            }
-        });
-        let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row: 0 };
-        let (x, columns) = self.workspace.deal_columns(rows, (0..threads).map(|thread| slabs.columns(thread)));
-        let slab = |thread| &network.parameters[slabs.range(thread)];
-        let mut shares: Vec<_> = (0..threads).map(slab).zip(columns).collect();
-        self.team.run(&mut shares, |(slab, y)| network.forward_first(&pass, slab, x, y.reborrow()));
     }
 
     /// The first tensor in which a number is not finite, or in its optimizer state, after a step that made one.
@@ -109,13 +91,13 @@ impl Slabs {
         self.rows * self.columns
     }
 
-    fn columns(&self, thread: usize) -> Range<usize> {
-        columns_of(thread, self.threads, self.columns)
+    fn columns(&self, share: usize) -> Range<usize> {
+        columns_of(share, self.shares, self.columns)
     }
 
-    /// Where the slab of thread `thread` stands.
-    fn range(&self, thread: usize) -> Range<usize> {
-        let Range { start, end } = self.columns(thread);
+    /// Where slab `share` stands.
+    pub(crate) fn range(&self, share: usize) -> Range<usize> {
+        let Range { start, end } = self.columns(share);
         self.rows * start..self.rows * end
     }
 
@@ -135,8 +117,8 @@ impl Slabs {
 
     /// Where each row of each slab stands: in the order of tensors, and in that of slabs.
     fn rows(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
-        (0..self.threads).flat_map(move |thread| {
-            let (columns, slab) = (self.columns(thread), self.range(thread).start);
+        (0..self.shares).flat_map(move |share| {
+            let (columns, slab) = (self.columns(share), self.range(share).start);
             (0..self.rows).map(move |row| {
                 let (from, to) = (row * self.columns + columns.start, slab + row * columns.len());
                 (from..from + columns.len(), to..to + columns.len())
@@ -184,11 +166,11 @@ mod tests {
 
     #[test]
     fn what_is_cut_can_be_joined() {
-        let slabs = Slabs { threads: 3, columns: 100, rows: 4 };
+        let slabs = Slabs { shares: 3, columns: 100, rows: 4 };
         let whole: Vec<f32> = (0..400).map(|number| number as f32).collect();
         let (mut cut, mut joined) = (vec![0.0; 400], vec![0.0; 400]);
         slabs.cut(&whole, &mut cut);
-        let columns: Vec<_> = (0..3).map(|thread| slabs.columns(thread)).collect();
+        let columns: Vec<_> = (0..3).map(|share| slabs.columns(share)).collect();
         assert_eq!(columns, [0..32, 32..64, 64..100]);
         assert_eq!(slabs.range(2), 256..400);
         assert_eq!(cut[256 + 36], whole[100 + 64]);

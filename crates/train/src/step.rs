@@ -1,17 +1,17 @@
-//! A training step: forward and backward by rows of the batch, then gradient and update by parameters.
-//!
-//! The first layer may go forward by columns before; see [`slabs`](crate::slabs).
+//! A training step: forward and backward, mostly by rows of the batch; then gradient and update by parameters.
 
 use std::ops::Range;
 
 use downhill_kernels::{CHUNK, bring_near, gather, memory, reduce};
+use downhill_nn::Share;
 use downhill_nn::layers::{Moment, Pass};
 
+use crate::phases::Walk;
 use crate::source::Batch;
 use crate::trainer::Trainer;
 
 /// Multiply-adds that take as long as the update of one parameter.
-const WORK_AN_UPDATE: usize = 16;
+pub(crate) const WORK_AN_UPDATE: usize = 16;
 
 /// What a step needs besides the trainer.
 pub(crate) struct StepPlan<'a> {
@@ -63,7 +63,6 @@ impl Trainer {
         self.losses.clear();
         memory::reserve(&mut self.losses, rows);
         bring_near(self.isa, plan.batch.samples.all_features(), plan.batch.samples.width(), plan.batch.next);
-        self.first_layer_phase(plan);
         for from in (0..rows).step_by(at_once) {
             let count = at_once.min(rows - from);
             self.rows_phase(plan, from..from + count);
@@ -98,14 +97,10 @@ impl Trainer {
 
     /// Threads that are worth waking for a step over `rows` rows.
     pub(crate) fn threads_for(&self, rows: usize) -> usize {
-        if let Some(slabs) = &self.slabs {
-            return slabs.threads;
-        }
         self.team.threads_for(self.network.work().saturating_mul(3 * rows + WORK_AN_UPDATE))
     }
 
-    /// Forward, loss and backward of some rows of the batch, shared by rows; from the second layer on, where the
-    /// first one is cut.
+    /// Forward, loss and backward of some rows of the batch.
     fn rows_phase(&mut self, plan: &StepPlan, rows: Range<usize>) {
         let Batch { samples, rows: whole, .. } = plan.batch;
         let batch = &whole[rows.clone()];
@@ -117,32 +112,34 @@ impl Trainer {
             memory::reserve(&mut self.weights, batch.len());
             self.weights.extend(batch.iter().map(|&sample| weights[sample as usize]));
         }
-        let (network, loss, targets, isa) = (&self.network, &self.loss, &self.targets, self.isa);
-        let (weights, is_cut) = (&self.weights, self.slabs.is_some());
-        let threads = self.threads_for(batch.len());
-        let mut shares = self.workspace.deal(batch.len(), threads, true);
-        self.team.run(&mut shares, |share| {
-            for block in share {
-                let count = block.losses.len();
-                let first_row = rows.start + block.first_row;
-                let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row };
-                if is_cut {
-                    network.forward_others(&pass, &mut block.planes);
-                } else {
-                    let wanted = &batch[block.first_row..][..count];
-                    let x = &mut block.planes[0];
-                    gather(isa, samples.all_features(), samples.width(), wanted, x.data, x.stride);
-                    network.forward(&pass, &mut block.planes);
-                }
-                let z = &*block.planes[block.planes.len() - 1].data;
-                let targets = targets.part(block.first_row, count, outputs);
-                loss.forward_backward(isa, outputs, z, targets, scale, block.losses, block.deltas[0].data);
-                if let Some(weights) = weights.get(block.first_row..) {
-                    weigh(weights, outputs, block.losses, block.deltas[0].data);
-                }
-                network.backward(&pass, block, false);
+        let shares = self.threads_for(batch.len());
+        let (network, loss, targets, weights, isa) =
+            (&self.network, &self.loss, &self.targets, &self.weights, self.isa);
+        let fill = |block: &mut Share| {
+            let wanted = &batch[block.first_row..][..block.losses.len()];
+            let x = &mut block.planes[0];
+            gather(isa, samples.all_features(), samples.width(), wanted, x.data, x.stride);
+        };
+        let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row: rows.start };
+        let (team, workspace, slabs) = (&mut self.team, &mut self.workspace, self.slabs.as_ref());
+        let mut walk = Walk { team, workspace, network, slabs, pass, rows: batch.len(), shares };
+        let phases = &self.phases;
+        phases.forward(&mut walk, true, fill);
+        walk.by_rows(true, |block, pass| {
+            if phases.is_first() {
+                fill(block);
             }
+            network.forward_layers(phases.last.clone(), pass, &mut block.planes);
+            let z = &*block.planes[block.planes.len() - 1].data;
+            let targets = targets.part(block.first_row, block.losses.len(), outputs);
+            loss.forward_backward(isa, outputs, z, targets, scale, block.losses, block.deltas[0].data);
+            if let Some(weights) = weights.get(block.first_row..) {
+                weigh(weights, outputs, block.losses, block.deltas[0].data);
+            }
+            let back = phases.last.start.max(network.layers_back().start)..phases.last.end;
+            network.backward_layers(back, pass, block);
         });
+        phases.backward(&mut walk);
     }
 
     /// What the batch costs, from the losses of its samples in order.

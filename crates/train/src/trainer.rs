@@ -12,6 +12,7 @@ use downhill_optim::Optimizer;
 
 use crate::clip::Clip;
 use crate::norms::{LayerNorms, Recorder, layer_norms};
+use crate::phases::Phases;
 use crate::pieces::PieceCuts;
 use crate::samples::TargetData;
 use crate::slabs::Slabs;
@@ -51,8 +52,9 @@ pub struct Trainer {
     pub(crate) workspace: Workspace,
     pub(crate) targets: TargetData,
     pub(crate) pieces: PieceCuts,
+    /// Room for some of the gradient, for each share of the update.
     pub(crate) gradients: Vec<Aligned>,
-    /// One a thread, if norms are wanted.
+    /// One for each share of the update, if norms are wanted.
     pub(crate) recorders: Option<Vec<Recorder>>,
     /// The weights of the batch's samples, where they have any.
     pub(crate) weights: Vec<f32>,
@@ -62,6 +64,7 @@ pub struct Trainer {
     pub(crate) whole: Aligned,
     /// The sum of squares of each of its rows, where there is a limit to its norm.
     pub(crate) squares: Vec<f64>,
+    pub(crate) phases: Phases,
     /// How the first layer's numbers are cut in this epoch, if they are.
     pub(crate) slabs: Option<Slabs>,
     /// Room for the first layer's numbers in another order.
@@ -203,20 +206,22 @@ impl Trainer {
         loss: Box<dyn Loss>,
         options: &TrainerOptions,
     ) -> Self {
+        let team = Team::new(options.threads);
         Self {
             state: optimizer.state_names().iter().map(|_| Aligned::new()).collect(),
             workspace: Workspace::new(network),
+            phases: Phases::of(network, team.threads(), false),
             network: Network::empty(),
             optimizer,
             loss,
             isa: options.isa,
             l2: options.l2,
             clip: options.clip,
-            team: Team::new(options.threads),
+            team,
             targets: TargetData::Labels(Vec::new()),
             pieces: PieceCuts::default(),
-            gradients: (0..options.threads.max(1)).map(|_| Aligned::new()).collect(),
-            recorders: options.norms.then(|| (0..options.threads.max(1)).map(|_| Recorder::default()).collect()),
+            gradients: Vec::new(),
+            recorders: options.norms.then(Vec::new),
             weights: Vec::new(),
             losses: Vec::new(),
             whole: Aligned::new(),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use downhill_kernels::memory::Aligned;
-use downhill_kernels::{Block, Isa};
+use downhill_kernels::{Block, Isa, shares_for};
 use downhill_nn::layers::Part;
 use downhill_nn::{Network, Workspace};
 use downhill_optim::Optimizer;
@@ -11,7 +11,7 @@ use downhill_optim::Optimizer;
 use crate::norms::Recorder;
 use crate::pieces::{Piece, strip_numbers, strips};
 use crate::slabs::Slabs;
-use crate::step::{Gradient, take_first};
+use crate::step::{Gradient, WORK_AN_UPDATE, take_first};
 use crate::trainer::Trainer;
 
 /// The most arrays of state that an update rule may keep.
@@ -20,7 +20,11 @@ const MOST_STATES: usize = 4;
 impl Trainer {
     /// Gradient and update, shared by parameters; says whether all of them are still finite, and their state.
     pub(crate) fn parameters_phase(&mut self, rows: usize, gradient: Gradient) -> bool {
-        let threads = self.threads_for(rows);
+        let shares = self.slabs.as_ref().map_or_else(|| self.update_shares(rows), |slabs| slabs.shares);
+        self.gradients.resize_with(self.gradients.len().max(shares), Aligned::new);
+        if let Some(recorders) = &mut self.recorders {
+            recorders.resize_with(shares, Recorder::default);
+        }
         let (mut whole, factor, l2) = match gradient {
             Gradient::Whole { factor, has_l2: true } => (Some(&mut self.whole[..]), factor, 0.0),
             Gradient::Whole { factor, has_l2: false } => (Some(&mut self.whole[..]), factor, self.l2 / rows as f64),
@@ -37,7 +41,7 @@ impl Trainer {
             l2: l2 as f32,
             factor,
         };
-        let pieces = self.pieces.of(self.network.tensors(), threads, self.slabs.is_some());
+        let pieces = self.pieces.of(self.network.tensors(), shares, self.slabs.is_some());
         let (cut, rest) = parameters.split_at_mut(self.slabs.as_ref().map_or(0, Slabs::numbers));
         let kept = self.state.len();
         let mut cut = Arrays { weights: cut, states: Default::default(), kept };
@@ -45,7 +49,7 @@ impl Trainer {
         for ((state, first), others) in self.state.iter_mut().zip(&mut cut.states).zip(&mut rest.states) {
             (*first, *others) = state.split_at_mut(cut.weights.len());
         }
-        let mut shares: Vec<UpdateShare> = Vec::with_capacity(threads);
+        let mut shares: Vec<UpdateShare> = Vec::with_capacity(shares);
         self.recorders.iter_mut().flatten().for_each(Recorder::clear);
         let mut recorders = self.recorders.iter_mut().flatten();
         for ((columns, rows), gradient) in pieces.columns.iter().zip(&pieces.rows).zip(&mut self.gradients) {
@@ -64,6 +68,12 @@ impl Trainer {
         drop(shares);
         self.network.parameters = parameters;
         is_finite
+    }
+}
+
+impl Trainer {
+    fn update_shares(&self, rows: usize) -> usize {
+        shares_for(self.threads_for(rows), self.network.work().saturating_mul(rows + WORK_AN_UPDATE))
     }
 }
 

@@ -3,7 +3,7 @@
 use downhill_kernels::{Block, Isa, Left, Product, Right, Shape, Start};
 use downhill_spec::{Entry, Parameter, Range};
 
-use super::{Build, Layer, Part, Pass, TensorShape};
+use super::{Build, Columns, Layer, Part, Pass, TensorShape};
 use crate::plane::{Rows, RowsMut};
 
 pub(super) const ENTRY: Entry<Build> = Entry {
@@ -54,6 +54,7 @@ impl Layer for Dense {
 
     /// `y = x W + b`
     fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut) {
+        let parameters = Columns { numbers: parameters, stride: self.units, first: 0 };
         self.forward_columns(pass, parameters, x, Block::new(y.data, x.count(), self.units, y.stride));
     }
 
@@ -61,22 +62,24 @@ impl Layer for Dense {
         true
     }
 
-    fn forward_columns(&self, pass: &Pass, parameters: &[f32], x: Rows, y: Block) {
-        let units = y.columns();
-        let (weight, bias) = parameters.split_at(self.inputs * units);
-        let shape = Shape { rows: y.rows(), columns: units, depth: self.inputs };
-        let (left, right) = (Left::rows(x.data, x.stride), Right::rows(weight, units));
-        let start = if self.bias { Start::Bias(bias) } else { Start::Zero };
+    fn forward_columns(&self, pass: &Pass, Columns { numbers, stride, first }: Columns, x: Rows, y: Block) {
+        let (weight, bias) = numbers.split_at(self.inputs * stride);
+        let shape = Shape { rows: y.rows(), columns: y.columns(), depth: self.inputs };
+        let (left, right) = (Left::rows(x.data, x.stride), Right::rows(&weight[first..], stride));
+        let start = if self.bias { Start::Bias(&bias[first..][..shape.columns]) } else { Start::Zero };
         Product { shape, left, right, start, soon: &[] }.write(pass.isa, y);
     }
 
     /// `dx = dy W^T`
     fn backward(&self, pass: &Pass, parameters: &[f32], dy: Rows, dx: RowsMut) {
-        let shape = Shape { rows: dy.count(), columns: self.inputs, depth: self.units };
+        self.backward_columns(pass, parameters, 0, dy, Block::new(dx.data, dy.count(), self.inputs, dx.stride));
+    }
+
+    fn backward_columns(&self, pass: &Pass, parameters: &[f32], first: usize, dy: Rows, dx: Block) {
+        let shape = Shape { rows: dx.rows(), columns: dx.columns(), depth: self.units };
         let left = Left::rows(dy.data, dy.stride);
-        let right = Right::transposed(&parameters[..self.inputs * self.units], self.units);
-        let out = Block::new(dx.data, shape.rows, self.inputs, dx.stride);
-        Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, out);
+        let right = Right::transposed(&parameters[first * self.units..self.inputs * self.units], self.units);
+        Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, dx);
     }
 
     /// `dW = x^T dy` and `db = 1^T dy`

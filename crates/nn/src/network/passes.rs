@@ -1,36 +1,23 @@
 //! Forward and backward through all layers.
 
+use std::ops::Range;
+
 use downhill_kernels::{Block, Isa};
 
 use super::{Network, Share, Workspace};
-use crate::layers::{Part, Pass};
+use crate::layers::{Columns, Part, Pass};
 use crate::plane::{Rows, RowsMut};
 
 impl Network {
     /// Runs the rows of plane 0 through all layers; the outputs stand in the last plane.
     pub fn forward(&self, pass: &Pass, planes: &mut [RowsMut]) {
-        self.forward_from(0, pass, planes);
+        self.forward_layers(0..self.layers.len(), pass, planes);
     }
 
-    /// How many columns the first layer's outputs have, if threads may share them; no other layer's parameters are of use to one
-    /// thread alone, since the way back reads all columns.
-    pub fn first_columns(&self) -> Option<usize> {
-        self.layers.first().filter(|layer| layer.is_shared_by_columns()).map(|layer| layer.outputs())
-    }
-
-    /// Some columns of the first layer's outputs, given the same columns of its tensors.
-    pub fn forward_first(&self, pass: &Pass, parameters: &[f32], x: Rows, y: Block) {
-        self.layers[0].forward_columns(pass, parameters, x, y);
-    }
-
-    /// Goes on behind the first layer.
-    pub fn forward_others(&self, pass: &Pass, planes: &mut [RowsMut]) {
-        self.forward_from(1, pass, planes);
-    }
-
-    fn forward_from(&self, first: usize, pass: &Pass, planes: &mut [RowsMut]) {
-        let layers = self.layers.iter().zip(&self.plan.layers).zip(&self.slots);
-        for ((layer, plan), slot) in layers.skip(first) {
+    /// Runs rows through some of the layers.
+    pub fn forward_layers(&self, layers: Range<usize>, pass: &Pass, planes: &mut [RowsMut]) {
+        for index in layers {
+            let (layer, plan, slot) = (&self.layers[index], self.plan.layers[index], &self.slots[index]);
             let (before, from) = planes.split_at_mut(plan.y);
             let y = from[0].reborrow();
             if plan.x == plan.y {
@@ -41,11 +28,20 @@ impl Network {
         }
     }
 
-    /// Runs the gradient of the outputs, in delta 0, back through all layers, down to the first one with parameters, or
-    /// to the input (whose gradient then stands in the last delta).
-    pub fn backward(&self, pass: &Pass, share: &mut Share, to_input: bool) {
-        let lowest = if to_input { 0 } else { self.tensors.first().map_or(usize::MAX, |tensor| tensor.layer + 1) };
-        for index in (lowest.min(self.layers.len())..self.layers.len()).rev() {
+    /// Runs the gradient of the outputs, in delta 0, back through all layers; that of the input then stands in the last delta.
+    pub fn backward(&self, pass: &Pass, share: &mut Share) {
+        self.backward_layers(0..self.layers.len(), pass, share);
+    }
+
+    /// The layers that the gradient has to go back through for that of all parameters: those behind the first with any.
+    pub fn layers_back(&self) -> Range<usize> {
+        let count = self.layers.len();
+        self.tensors.first().map_or(count, |tensor| tensor.layer + 1)..count
+    }
+
+    /// Runs the gradient of their outputs back through some of the layers.
+    pub fn backward_layers(&self, layers: Range<usize>, pass: &Pass, share: &mut Share) {
+        for index in layers.rev() {
             let (layer, plan) = (&self.layers[index], self.plan.layers[index]);
             let (before, from) = share.deltas.split_at_mut(plan.dx);
             let dx = from[0].reborrow();
@@ -57,6 +53,26 @@ impl Network {
                 layer.backward(pass, &self.parameters[self.slots[index].clone()], dy, dx);
             }
         }
+    }
+
+    /// Whether threads may share layer `layer` by columns, if there is one.
+    pub fn is_shared_by_columns(&self, layer: usize) -> bool {
+        self.layers.get(layer).is_some_and(|layer| layer.is_shared_by_columns())
+    }
+
+    /// Numbers of all tensors of layer `layer`.
+    pub fn parameters_of(&self, layer: usize) -> Range<usize> {
+        self.slots[layer].clone()
+    }
+
+    /// Some columns of a layer's outputs, given the same columns of its tensors.
+    pub fn forward_columns(&self, layer: usize, pass: &Pass, parameters: Columns, x: Rows, y: Block) {
+        self.layers[layer].forward_columns(pass, parameters, x, y);
+    }
+
+    /// Some columns, from column `first` on, of the gradient of a layer's inputs.
+    pub fn backward_columns(&self, layer: usize, pass: &Pass, first: usize, dy: Rows, dx: Block) {
+        self.layers[layer].backward_columns(pass, &self.parameters[self.slots[layer].clone()], first, dy, dx);
     }
 
     /// The gradient of the cost with respect to a part of a tensor, over the first `rows` rows of a workspace that has been

@@ -65,17 +65,30 @@ impl Workspace {
         dealt
     }
 
-    /// The first `rows` rows of plane 0, and columns `cuts` of the same rows of plane 1, one after the other.
-    pub fn deal_columns(
+    /// The first `rows` rows of a layer's inputs, and columns `cuts` of its outputs, one after the other.
+    pub fn deal_outputs(
         &mut self,
+        network: &Network,
+        layer: usize,
         rows: usize,
         cuts: impl Iterator<Item = Range<usize>>,
     ) -> (Rows<'_>, Vec<Block<'_>>) {
-        let [x, y, ..] = &mut self.planes[..] else { unreachable!("a network has a layer") };
-        let y = y.rows_mut(rows);
-        let mut others = Block::new(y.data, rows, y.width, y.stride);
-        let blocks = cuts.map(|columns| others.take_columns(columns.len())).collect();
-        (x.rows(rows), blocks)
+        let plan = network.plan.layers[layer];
+        let (before, from) = self.planes.split_at_mut(plan.y);
+        (before[plan.x].rows(rows), deal_columns(&mut from[0], rows, cuts))
+    }
+
+    /// The first `rows` rows of the gradient of a layer's outputs, and columns `cuts` of that of its inputs, one after the other.
+    pub fn deal_inputs(
+        &mut self,
+        network: &Network,
+        layer: usize,
+        rows: usize,
+        cuts: impl Iterator<Item = Range<usize>>,
+    ) -> (Rows<'_>, Vec<Block<'_>>) {
+        let plan = network.plan.layers[layer];
+        let (before, from) = self.deltas.split_at_mut(plan.dx);
+        (before[plan.dy].rows(rows), deal_columns(&mut from[0], rows, cuts))
     }
 
     /// The losses of the first `rows` rows.
@@ -99,4 +112,10 @@ impl Workspace {
             memory::grow(&mut self.losses, rows);
         }
     }
+}
+
+fn deal_columns(plane: &mut Plane, rows: usize, cuts: impl Iterator<Item = Range<usize>>) -> Vec<Block<'_>> {
+    let RowsMut { data, width, stride } = plane.rows_mut(rows);
+    let mut others = Block::new(data, rows, width, stride);
+    cuts.map(|columns| others.take_columns(columns.len())).collect()
 }

@@ -82,7 +82,7 @@ pub fn step(
             };
             let z = &*block.planes[block.planes.len() - 1].data;
             loss.forward_backward(isa, outputs, z, targets, scale, block.losses, block.deltas[0].data);
-            network.backward(&pass, block, true);
+            network.backward(&pass, block);
             let delta = block.deltas[block.deltas.len() - 1].as_rows();
             for row in 0..count {
                 dx[(first_row + row) * inputs..][..inputs].copy_from_slice(delta.row(row));

@@ -1,0 +1,169 @@
+//! The phases of a pass through a network: what threads share by rows, and what by columns.
+//!
+//! By rows, a thread takes its samples through layer after layer and waits for nobody. But it reads every weight for them, as all
+//! others do: where a layer outgrows a core's cache, there is little else that memory is busy with. Such a layer is a phase
+//! of its own, shared by columns: a thread reads the weights of its own ones alone, and uses them for all rows.
+
+use std::ops::Range;
+
+use downhill_kernels::{Team, shares_for};
+use downhill_nn::layers::{Columns, Pass};
+use downhill_nn::{Network, Share, Workspace};
+
+use crate::pieces::{columns_of, has_columns};
+use crate::slabs::Slabs;
+
+/// Numbers of a layer that are a phase of their own: a mebibyte of them, which no core keeps beside the rows.
+const WIDE: usize = 1 << 18;
+
+/// Layers that threads share in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Some layers, by rows.
+    Rows(Range<usize>),
+    /// One layer, by columns.
+    Columns(usize),
+}
+
+/// The phases of all layers, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Phases {
+    leading: Vec<Phase>,
+    /// The layers of the last phase, which is by rows, since the loss is; there may be none.
+    pub last: Range<usize>,
+}
+
+/// Rows that go through a network.
+pub(crate) struct Walk<'a> {
+    pub team: &'a mut Team,
+    pub workspace: &'a mut Workspace,
+    pub network: &'a Network,
+    /// How the first layer is cut, if it is.
+    pub slabs: Option<&'a Slabs>,
+    pub pass: Pass,
+    pub rows: usize,
+    /// How many shares of rows there are.
+    pub shares: usize,
+}
+
+impl Phases {
+    /// Those of `network` among `threads` threads; the first layer is by columns in any case where it `is_cut`.
+    pub(crate) fn of(network: &Network, threads: usize, is_cut: bool) -> Self {
+        let is_wide = |layer: usize| {
+            let columns = network.layer_outputs(layer).min(network.layer_inputs(layer));
+            network.is_shared_by_columns(layer)
+                && network.parameters_of(layer).len() >= WIDE
+                && has_columns(columns, threads)
+        };
+        let (mut leading, mut last) = (Vec::new(), 0..0);
+        for layer in 0..network.layers_back().end {
+            if is_wide(layer) || (is_cut && layer == 0) {
+                if !last.is_empty() {
+                    leading.push(Phase::Rows(last));
+                }
+                leading.push(Phase::Columns(layer));
+                last = layer + 1..layer + 1;
+            } else {
+                last.end = layer + 1;
+            }
+        }
+        Self { leading, last }
+    }
+
+    /// Takes rows through all phases but the last; `fill` gives their features, there or, by whoever does that, in the last
+    /// phase, where it [`is_first`](Self::is_first) as well.
+    pub(crate) fn forward(&self, walk: &mut Walk, learning: bool, fill: impl Fn(&mut Share) + Sync) {
+        if let Some(Phase::Columns(_)) = self.leading.first() {
+            walk.by_rows(learning, |block, _| fill(block));
+        }
+        for phase in &self.leading {
+            match phase {
+                Phase::Columns(layer) => walk.forward_columns(*layer),
+                Phase::Rows(layers) => {
+                    let network = walk.network;
+                    walk.by_rows(learning, |block, pass| {
+                        if layers.start == 0 {
+                            fill(block);
+                        }
+                        network.forward_layers(layers.clone(), pass, &mut block.planes);
+                    });
+                }
+            }
+        }
+    }
+
+    /// Whether the last phase is the only one.
+    pub(crate) fn is_first(&self) -> bool {
+        self.leading.is_empty()
+    }
+
+    /// Takes the gradient back through all phases before the last.
+    pub(crate) fn backward(&self, walk: &mut Walk) {
+        let lowest = walk.network.layers_back().start;
+        for phase in self.leading.iter().rev() {
+            match phase {
+                Phase::Columns(layer) if *layer >= lowest => walk.backward_columns(*layer),
+                Phase::Rows(layers) if layers.end > lowest => {
+                    let (network, layers) = (walk.network, layers.start.max(lowest)..layers.end);
+                    walk.by_rows(true, |block, pass| network.backward_layers(layers.clone(), pass, block));
+                }
+                Phase::Columns(_) | Phase::Rows(_) => {}
+            }
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// Does something with every block of rows.
+    pub(crate) fn by_rows(&mut self, learning: bool, work: impl Fn(&mut Share, &Pass) + Sync) {
+        let pass = self.pass;
+        self.team.run(&mut self.workspace.deal(self.rows, self.shares, learning), |share| {
+            for block in share {
+                let pass = Pass { first_row: pass.first_row + block.first_row, ..pass };
+                work(block, &pass);
+            }
+        });
+    }
+
+    fn forward_columns(&mut self, layer: usize) {
+        let (network, pass, outputs) = (self.network, &self.pass, self.network.layer_outputs(layer));
+        let numbers = &network.parameters[network.parameters_of(layer)];
+        let slabs = self.slabs.filter(|_| layer == 0);
+        let shares = slabs.map_or_else(|| self.column_shares(layer, outputs), |slabs| slabs.shares);
+        let cuts = (0..shares).map(|share| columns_of(share, shares, outputs));
+        let (x, columns) = self.workspace.deal_outputs(network, layer, self.rows, cuts.clone());
+        let parameters = cuts.enumerate().map(|(share, columns)| match slabs {
+            Some(slabs) => Columns { numbers: &numbers[slabs.range(share)], stride: columns.len(), first: 0 },
+            None => Columns { numbers, stride: outputs, first: columns.start },
+        });
+        let mut shares: Vec<_> = parameters.zip(columns).collect();
+        self.team.run(&mut shares, |(parameters, y)| {
+            network.forward_columns(layer, pass, *parameters, x, y.reborrow());
+        });
+    }
+
+    fn backward_columns(&mut self, layer: usize) {
+        let (network, pass, inputs) = (self.network, &self.pass, self.network.layer_inputs(layer));
+        let shares = self.column_shares(layer, inputs);
+        let cuts = (0..shares).map(|share| columns_of(share, shares, inputs));
+        let (dy, columns) = self.workspace.deal_inputs(network, layer, self.rows, cuts.clone());
+        let mut shares: Vec<_> = cuts.map(|columns| columns.start).zip(columns).collect();
+        self.team.run(&mut shares, |(first, dx)| {
+            network.backward_columns(layer, pass, *first, dy, dx.reborrow());
+        });
+    }
+
+    /// How many shares `columns` columns are cut into.
+    fn column_shares(&self, layer: usize, columns: usize) -> usize {
+        let work = self.rows.saturating_mul(self.network.parameters_of(layer).len());
+        let threads = self.team.threads_for(work);
+        most_shares(columns, shares_for(threads, work), threads)
+    }
+}
+
+/// The most shares, up to `wanted`, of columns enough to be worth a product, but as many as `threads` at least, if so many are wanted.
+pub(crate) fn most_shares(columns: usize, wanted: usize, threads: usize) -> usize {
+    /// What a product reads of its left operand is used for so many columns.
+    const WORTHWHILE: usize = 128;
+    wanted.min(threads.max(columns / WORTHWHILE / threads * threads))
+}
