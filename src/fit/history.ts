@@ -162,11 +162,13 @@ export class Log<V> {
     const { costs, rates } = this.steps();
     // Of a run that went on from a file without its history, the first steps are not there.
     const before = done - costs.length;
+    // Mapped, since `from` with a function walks an iterator: as long as many a step takes.
+    const numbers = new Uint32Array(costs.length);
     const steps = {
       costs,
       rates,
-      epochs: Uint32Array.from(costs, (_, i) => Math.floor((before + i) / stepsAnEpoch) + 1),
-      places: Uint32Array.from(costs, (_, i) => ((before + i) % stepsAnEpoch) + 1),
+      epochs: numbers.map((_, i) => Math.floor((before + i) / stepsAnEpoch) + 1),
+      places: numbers.map((_, i) => ((before + i) % stepsAnEpoch) + 1),
     };
     const norms = this.#norms.length > 0 && {
       norms: layerNorms(concatenate(this.#norms), layers, costs.length),
@@ -195,7 +197,7 @@ function layerNorms(
   const count = layers.length;
   const before = length - numbers.length / (2 * count);
   const every = (first: number): Float64Array =>
-    Float64Array.from({ length }, (_, i) => numbers[2 * count * (i - before) + first] ?? NaN);
+    new Float64Array(length).map((_, i) => numbers[2 * count * (i - before) + first] ?? NaN);
   return layers.map((layer, i) => ({
     layer,
     gradients: every(2 * i),

@@ -75,5 +75,5 @@ export function sampleOrder(
   if (typeof shuffle === "object") return native.windowOrder(samples, shuffle.window, seed, epoch);
   return shuffle
     ? shuffledOrder(samples, seed, epoch)
-    : Uint32Array.from({ length: samples }, (_, i) => i);
+    : new Uint32Array(samples).map((_, i) => i);
 }

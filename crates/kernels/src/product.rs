@@ -187,12 +187,10 @@ impl Kernel for Blocked<'_> {
                     } else {
                         Left { data: &left.data[i * left.row_stride + k * left.column_stride..], ..left }
                     };
-                    // The first rows of a panel bring the next panel near, the others what is wanted afterwards.
-                    let (ahead, ahead_stride) = if i == 0 {
-                        (next_panel(&right, k, j + panel_width, columns), right.stride)
-                    } else {
-                        soon.take(chunk).unwrap_or((operand, stride))
-                    };
+                    // The first rows of a panel bring the next panel near, the others what is wanted afterwards; where nothing is,
+                    // they ask for what is there.
+                    let next = if i == 0 { next_panel(&self.product, k, j + panel_width) } else { None };
+                    let (ahead, ahead_stride) = next.or_else(|| soon.take(chunk)).unwrap_or((operand, stride));
                     let operands = Operands {
                         depth: chunk,
                         left: left.data.as_ptr(),
@@ -245,12 +243,12 @@ impl<'a> Soon<'a> {
     }
 }
 
-/// Where the panel of column `j` begins, or the first one of the next chunk.
+/// Where the panel of column `j` begins, or the first one of the next chunk, and how far its rows are apart; none if it is not
+/// there, or not read where it lies.
 #[inline(always)]
-fn next_panel(right: &Right, k: usize, j: usize, columns: usize) -> *const f32 {
-    let from = right.data.as_ptr();
-    let at = if j < columns { k * right.stride + j } else { (k + CHUNK) * right.stride };
-    from.wrapping_add(at)
+fn next_panel(Product { shape, right, .. }: &Product, k: usize, j: usize) -> Option<(*const f32, usize)> {
+    let (k, j) = if j < shape.columns { (k, j) } else { (k + CHUNK, 0) };
+    (k < shape.depth && !right.transposed).then(|| (right.data[k * right.stride + j..].as_ptr(), right.stride))
 }
 
 /// Columns of a panel: two vectors; four where there are too few rows to keep the multipliers busy.

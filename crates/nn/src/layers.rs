@@ -137,6 +137,11 @@ pub trait Layer: Send + Sync {
         unreachable!("a layer that keeps its delta says how")
     }
 
+    /// Two vectors whose outer product is the gradient with respect to a tensor over a single row, if it is one.
+    fn outer_gradient<'a>(&self, _tensor: usize, _x: &'a [f32], _dy: &'a [f32]) -> Option<(&'a [f32], &'a [f32])> {
+        None
+    }
+
     /// The gradient with respect to a part of a tensor, over all rows that are given.
     fn gradient(&self, _isa: Isa, _part: Part, _x: Rows, _dy: Rows, _out: Block) {
         unreachable!("a layer with parameters says how")

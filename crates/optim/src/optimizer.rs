@@ -39,6 +39,23 @@ pub trait Optimizer: Send + Sync {
         gradients: &[f32],
         state: &mut [&mut [f32]],
     ) -> bool;
+
+    /// [`update`](Self::update) by the gradient of a single sample, `left right^T`, which needs no memory: weight (i, j) has
+    /// `left[i] * right[j]`, with as many weights in a row as there are numbers in `right`.
+    ///
+    /// # Panics
+    /// If there are fewer weights or less state than that, or not one slice for each state name.
+    #[allow(clippy::too_many_arguments)] // Those of `update`, with two vectors for one array.
+    fn update_outer(
+        &self,
+        isa: Isa,
+        decays: bool,
+        l2: f32,
+        weights: &mut [f32],
+        left: &[f32],
+        right: &[f32],
+        state: &mut [&mut [f32]],
+    ) -> bool;
 }
 
 /// A rule and its coefficients for the step at hand.
@@ -81,8 +98,26 @@ impl<R: Rule> Optimizer for Prepared<R> {
         gradients: &[f32],
         state: &mut [&mut [f32]],
     ) -> bool {
-        let k = if decays { self.decaying } else { self.spared };
-        isa.dispatch(Sweep::<R> { k, l2, weights, gradients, state })
+        isa.dispatch(Sweep::<R> { k: self.coefficients(decays), l2, weights, gradients, state })
+    }
+
+    fn update_outer(
+        &self,
+        isa: Isa,
+        decays: bool,
+        l2: f32,
+        weights: &mut [f32],
+        left: &[f32],
+        right: &[f32],
+        state: &mut [&mut [f32]],
+    ) -> bool {
+        isa.dispatch(OuterSweep::<R> { k: self.coefficients(decays), l2, weights, left, right, state })
+    }
+}
+
+impl<R: Rule> Prepared<R> {
+    fn coefficients(&self, decays: bool) -> R::Coefficients {
+        if decays { self.decaying } else { self.spared }
     }
 }
 
@@ -111,21 +146,92 @@ impl<R: Rule> Sweep<'_, '_, R> {
         let count = weights.len();
         // Slices cut here and not by the caller: only so does the compiler know that no index leaves them.
         let gradients = &gradients[..count];
-        let Some(mut state) = R::State::slices(state, count) else {
-            panic!("{} needs the state {:?}", R::ENTRY.kind, R::STATE)
-        };
+        let mut state = slices::<R>(state, count);
         let mut largest = 0;
         for index in 0..count {
-            let w = weights[index];
-            let g = if L2 { gradients[index] + l2 * w } else { gradients[index] };
-            let (w, new) = R::update(k, w, g, R::State::read(&state, index));
-            weights[index] = w;
-            new.write(&mut state, index);
-            // A velocity that overflows shows in the weight at once; a mean square would stop the weight without a trace.
-            largest = magnitude(w).max(magnitude(new.last())).max(largest);
+            largest = update_at::<R, L2>(k, l2, weights, gradients[index], &mut state, index).max(largest);
         }
         largest < magnitude(f32::INFINITY)
     }
+}
+
+/// Weights that are updated together: whole vectors on every instruction set.
+const LANES: usize = 16;
+
+/// One pass over weights whose gradient is an outer product.
+struct OuterSweep<'a, 'b, R: Rule> {
+    k: R::Coefficients,
+    l2: f32,
+    weights: &'a mut [f32],
+    left: &'a [f32],
+    right: &'a [f32],
+    state: &'a mut [&'b mut [f32]],
+}
+
+impl<R: Rule> Kernel for OuterSweep<'_, '_, R> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> bool {
+        if self.l2 == 0.0 { self.sweep::<S, false>(simd) } else { self.sweep::<S, true>(simd) }
+    }
+}
+
+impl<R: Rule> OuterSweep<'_, '_, R> {
+    #[inline(always)]
+    fn sweep<S: Simd, const L2: bool>(self, simd: S) -> bool {
+        let Self { k, l2, weights, left, right, state } = self;
+        let mut state = slices::<R>(state, left.len() * right.len());
+        let mut largest = [0; LANES];
+        for (row, &a) in left.iter().enumerate() {
+            // Rounded as a product of matrices rounds it, which starts at zero.
+            let gradient = |b: f32| simd.fma(a, b, 0.0);
+            let (whole, rest) = right.as_chunks::<LANES>();
+            let mut start = row * right.len();
+            for right in whole {
+                let weights = &mut weights[start..start + LANES];
+                let mut state = R::State::part(&mut state, start, start + LANES);
+                for lane in 0..LANES {
+                    let new = update_at::<R, L2>(k, l2, weights, gradient(right[lane]), &mut state, lane);
+                    largest[lane] = new.max(largest[lane]);
+                }
+                start += LANES;
+            }
+            for (lane, &b) in rest.iter().enumerate() {
+                let new = update_at::<R, L2>(k, l2, weights, gradient(b), &mut state, start + lane);
+                largest[lane] = new.max(largest[lane]);
+            }
+        }
+        largest.into_iter().fold(0, u32::max) < magnitude(f32::INFINITY)
+    }
+}
+
+/// The first `count` numbers of each array of state.
+#[inline(always)]
+fn slices<'a, R: Rule>(state: &'a mut [&mut [f32]], count: usize) -> <R::State as State>::Slices<'a> {
+    let Some(state) = R::State::slices(state, count) else {
+        panic!("{} needs the state {:?}", R::ENTRY.kind, R::STATE)
+    };
+    state
+}
+
+/// Updates the weight at `index` and its state; returns the larger one's [`magnitude`].
+#[inline(always)]
+fn update_at<R: Rule, const L2: bool>(
+    k: R::Coefficients,
+    l2: f32,
+    weights: &mut [f32],
+    gradient: f32,
+    state: &mut <R::State as State>::Slices<'_>,
+    index: usize,
+) -> u32 {
+    let w = weights[index];
+    let g = if L2 { gradient + l2 * w } else { gradient };
+    let (w, new) = R::update(k, w, g, R::State::read(state, index));
+    weights[index] = w;
+    new.write(state, index);
+    // A velocity that overflows shows in the weight at once; a mean square would stop the weight without a trace.
+    magnitude(w).max(magnitude(new.last()))
 }
 
 /// The bits of `|x|`, which order numbers as their magnitudes do, infinity and then NaN last.

@@ -7,6 +7,8 @@ pub(crate) trait State: Copy {
 
     /// The first `count` numbers of each of `arrays`, or nothing if there are too few or too many arrays.
     fn slices<'a>(arrays: &'a mut [&mut [f32]], count: usize) -> Option<Self::Slices<'a>>;
+    /// The numbers from `start` to `end - 1` of each.
+    fn part<'a>(slices: &'a mut Self::Slices<'_>, start: usize, end: usize) -> Self::Slices<'a>;
     /// The state of the weight at `index`.
     fn read(slices: &Self::Slices<'_>, index: usize) -> Self;
     /// Replaces it.
@@ -27,6 +29,13 @@ macro_rules! state {
                 let [$($values),*] = arrays else { return None };
                 let _ = count; // Without state, there is nothing to cut.
                 Some([$(&mut $values[..count]),*])
+            }
+
+            #[inline(always)]
+            fn part<'a>(slices: &'a mut Self::Slices<'_>, start: usize, end: usize) -> Self::Slices<'a> {
+                let [$($values),*] = slices;
+                let _ = (start, end);
+                [$(&mut $values[start..end]),*]
             }
 
             #[inline(always)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use downhill_kernels::memory::Aligned;
+use downhill_kernels::memory::{Aligned, LINE};
 use downhill_kernels::{Block, Isa, shares_for};
 use downhill_nn::layers::Part;
 use downhill_nn::{Network, Workspace};
@@ -121,22 +121,42 @@ impl UpdateShare<'_> {
             strip_numbers(work.rows)
         };
         for (pieces, mut arrays) in [std::mem::take(&mut self.columns), std::mem::take(&mut self.rows)] {
-            let Some(mut first) = pieces.first() else { continue };
-            let mut numbers = 0;
-            let strips = pieces.iter().flat_map(|piece| strips(piece, work.rows).map(move |rows| (piece, rows)));
-            for (piece, rows) in strips {
-                let more = rows.len() * piece.columns.len();
-                if numbers > 0 && numbers + more > most {
-                    self.finish(work, first, numbers, &mut arrays);
-                    (first, numbers) = (piece, 0);
+            // The first of the pieces that share an update, and their numbers.
+            let mut shared: Option<(&Piece, usize)> = None;
+            for piece in pieces {
+                if let Some((left, right)) = self.outer_gradient(work, piece) {
+                    self.finish(work, shared.take(), &mut arrays);
+                    let Arrays { weights, mut states, kept } = arrays.take_first(piece.numbers());
+                    let (l2, states) = (if piece.is_weight { work.l2 } else { 0.0 }, &mut states[..kept]);
+                    let update =
+                        work.optimizer.update_outer(work.isa, piece.is_weight, l2, weights, left, right, states);
+                    self.is_finite &= update;
+                    continue;
                 }
-                if self.ready.is_none() {
-                    self.form_gradient(work, piece, rows, numbers, &arrays);
+                for rows in strips(piece, work.rows) {
+                    let more = rows.len() * piece.columns.len();
+                    if shared.is_some_and(|(_, numbers)| numbers + more > most) {
+                        self.finish(work, shared.take(), &mut arrays);
+                    }
+                    let (first, numbers) = shared.unwrap_or((piece, 0));
+                    if self.ready.is_none() {
+                        self.form_gradient(work, piece, rows, numbers, &arrays);
+                    }
+                    shared = Some((first, numbers + more));
                 }
-                numbers += more;
             }
-            self.finish(work, first, numbers, &mut arrays);
+            self.finish(work, shared, &mut arrays);
         }
+    }
+
+    /// Two vectors whose outer product is the gradient of `piece`, where it is of use to go without its memory.
+    fn outer_gradient<'a>(&self, work: &Work<'a>, piece: &Piece) -> Option<(&'a [f32], &'a [f32])> {
+        let is_of_use = work.rows == 1 && piece.columns.len().is_multiple_of(LINE);
+        if !is_of_use || self.ready.is_some() || self.recorder.is_some() {
+            return None;
+        }
+        let (left, right) = work.network.outer_gradient(work.workspace, piece.tensor)?;
+        Some((&left[piece.rows.clone()], &right[piece.columns.clone()]))
     }
 
     /// Forms the gradient of a strip, behind the `before` numbers of others that share its update.
@@ -155,9 +175,10 @@ impl UpdateShare<'_> {
         work.network.gradient(work.isa, work.workspace, work.rows, part, out);
     }
 
-    /// Uses the gradient of the next `numbers` parameters, of which the first are of `piece`, and the others as well where it
-    /// makes a difference.
-    fn finish(&mut self, work: &Work, piece: &Piece, numbers: usize, arrays: &mut Arrays) {
+    /// Uses the gradient of the next parameters, if there are any: so many, of which the first are of that piece, and the others as
+    /// well where it makes a difference.
+    fn finish(&mut self, work: &Work, shared: Option<(&Piece, usize)>, arrays: &mut Arrays) {
+        let Some((piece, numbers)) = shared else { return };
         let Arrays { weights, mut states, kept } = arrays.take_first(numbers);
         let gradient = match &mut self.ready {
             Some(ready) => take_first(ready, numbers),

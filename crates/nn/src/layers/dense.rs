@@ -82,6 +82,10 @@ impl Layer for Dense {
         Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, dx);
     }
 
+    fn outer_gradient<'a>(&self, tensor: usize, x: &'a [f32], dy: &'a [f32]) -> Option<(&'a [f32], &'a [f32])> {
+        Some((if tensor == BIAS { &[1.0] } else { x }, dy))
+    }
+
     /// `dW = x^T dy` and `db = 1^T dy`
     fn gradient(&self, isa: Isa, part: Part, x: Rows, dy: Rows, out: Block) {
         let shape = Shape { rows: out.rows(), columns: out.columns(), depth: dy.count() };

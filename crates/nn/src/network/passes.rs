@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use downhill_kernels::{Block, Isa};
 
-use super::{Network, Share, Workspace};
+use super::{Network, Share, Tensor, Workspace};
 use crate::layers::{Columns, Part, Pass};
 use crate::plane::{Rows, RowsMut};
 
@@ -79,8 +79,21 @@ impl Network {
     /// through [`forward`](Self::forward) and [`backward`](Self::backward).
     pub fn gradient(&self, isa: Isa, workspace: &Workspace, rows: usize, part: Part, out: Block) {
         let tensor = &self.tensors[part.tensor];
-        let plan = self.plan.layers[tensor.layer];
-        let (x, dy) = (workspace.planes[plan.x].rows(rows), workspace.deltas[plan.dy].rows(rows));
+        let (x, dy) = self.gradient_rows(workspace, tensor, rows);
         self.layers[tensor.layer].gradient(isa, Part { tensor: tensor.index, ..part }, x, dy, out);
+    }
+
+    /// Two vectors whose outer product is the gradient with respect to a tensor, over the first row of such a workspace, if it is
+    /// one.
+    pub fn outer_gradient<'a>(&self, workspace: &'a Workspace, tensor: usize) -> Option<(&'a [f32], &'a [f32])> {
+        let tensor = &self.tensors[tensor];
+        let (x, dy) = self.gradient_rows(workspace, tensor, 1);
+        self.layers[tensor.layer].outer_gradient(tensor.index, x.row(0), dy.row(0))
+    }
+
+    /// The rows of a layer's input, and of the gradient of its output, that those of a tensor's gradient are summed over.
+    fn gradient_rows<'a>(&self, workspace: &'a Workspace, tensor: &Tensor, rows: usize) -> (Rows<'a>, Rows<'a>) {
+        let plan = self.plan.layers[tensor.layer];
+        (workspace.planes[plan.x].rows(rows), workspace.deltas[plan.dy].rows(rows))
     }
 }
