@@ -37,6 +37,36 @@ fn bits_are_equal_on_every_instruction_set() {
     }
 }
 
+/// An update by two vectors is that by their outer product, as a product of matrices makes it: from zero on.
+#[test]
+fn an_outer_product_is_the_gradient_that_it_makes() {
+    let mut random = Random::new(3);
+    for spec in variants() {
+        let mut optimizer = build(&spec).expect("the spec is right");
+        for (rows, columns) in [(1, 1), (3, 15), (5, 16), (2, 33), (7, 64), (0, 16), (4, 0)] {
+            let [left, right] = [rows, columns].map(|count| -> Vec<f32> {
+                (0..count).map(|place| if place % 7 == 3 { -0.0 } else { random.number(-30, 2) }).collect()
+            });
+            let gradient: Vec<f32> = left.iter().flat_map(|&a| right.iter().map(move |&b| a.mul_add(b, 0.0))).collect();
+            let weights = (0..rows * columns).map(|_| random.number(-2, 1)).collect();
+            let start = Arrays::new(weights, optimizer.as_ref());
+            for isa in Isa::available() {
+                let (mut whole, mut outer) = (start.clone(), start.clone());
+                for step in 1..=3 {
+                    optimizer.prepare(step, 1e-2);
+                    let (decays, l2) = (step % 2 == 0, if step == 3 { 0.0 } else { 1e-3 });
+                    let expected = whole.update(optimizer.as_ref(), isa, decays, l2, &gradient);
+                    let mut state: Vec<&mut [f32]> = outer.state.iter_mut().map(|s| &mut s[..]).collect();
+                    let (weights, state) = (&mut outer.weights, &mut state);
+                    let finite = optimizer.update_outer(isa, decays, l2, weights, &left, &right, state);
+                    assert_eq!(finite, expected);
+                }
+                assert!(outer.bits() == whole.bits(), "{spec:?}, {rows} x {columns} with {}", isa.name());
+            }
+        }
+    }
+}
+
 /// One update over all is the same as one for each strip.
 #[test]
 fn strips_do_not_matter() {

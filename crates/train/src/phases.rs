@@ -167,3 +167,39 @@ pub(crate) fn most_shares(columns: usize, wanted: usize, threads: usize) -> usiz
     const WORTHWHILE: usize = 128;
     wanted.min(threads.max(columns / WORTHWHILE / threads * threads))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Phase, Phases, most_shares};
+    use downhill_nn::{LayerSpec, Network};
+    use downhill_spec::Spec;
+
+    fn phases(inputs: usize, units: &[usize], threads: usize, is_cut: bool) -> (Vec<Phase>, std::ops::Range<usize>) {
+        let dense = |&units: &usize| LayerSpec::from(Spec::new("dense").with("units", units as f64));
+        let layers: Vec<LayerSpec> = units.iter().map(dense).collect();
+        let network = Network::without_parameters(inputs, &layers, 1).unwrap();
+        let Phases { leading, last } = Phases::of(&network, threads, is_cut);
+        (leading, last)
+    }
+
+    #[test]
+    fn wide_layers_are_phases_of_their_own() {
+        assert_eq!(phases(20, &[64, 32], 2, false), (vec![], 0..2));
+        assert_eq!(phases(20, &[64, 32], 2, true), (vec![Phase::Columns(0)], 1..2));
+        let between = vec![Phase::Columns(0), Phase::Rows(1..3), Phase::Columns(3)];
+        assert_eq!(phases(600, &[600, 30, 600, 600], 2, false), (between.clone(), 4..4));
+        assert_eq!(phases(600, &[600, 30, 600, 600, 3], 2, true), (between, 4..5));
+        assert_eq!(phases(30, &[600, 600], 18, false), (vec![Phase::Rows(0..1), Phase::Columns(1)], 2..2));
+        // Too few columns for each thread.
+        assert_eq!(phases(30, &[600, 600], 19, false), (vec![], 0..2));
+    }
+
+    #[test]
+    fn shares_of_columns_are_worth_a_product() {
+        assert_eq!(most_shares(1024, 8, 2), 8);
+        assert_eq!(most_shares(600, 8, 2), 4);
+        assert_eq!(most_shares(128, 8, 2), 2);
+        assert_eq!(most_shares(1024, 2, 2), 2);
+        assert_eq!(most_shares(128, 1, 1), 1);
+    }
+}

@@ -3,7 +3,9 @@
 use downhill_kernels::float_env::FloatEnvironment;
 use downhill_kernels::{Isa, Team, memory};
 use downhill_nn::layers::Pass;
-use downhill_nn::{BLOCK_ROWS, Network, Workspace};
+use downhill_nn::{BLOCK_ROWS, Network, Share, Workspace};
+
+use crate::phases::{Phases, Walk};
 
 /// Shares of a thread, of which others take some if it comes late.
 const SHARES_A_THREAD: usize = 4;
@@ -13,12 +15,15 @@ pub struct Predictor {
     isa: Isa,
     team: Team,
     workspace: Workspace,
+    phases: Phases,
 }
 
 impl Predictor {
     /// A predictor for networks of the shape of `network`.
     pub fn new(network: &Network, isa: Isa, threads: usize) -> Self {
-        Self { isa, team: Team::new(threads), workspace: Workspace::new(network) }
+        let team = Team::new(threads);
+        let phases = Phases::of(network, team.threads(), false);
+        Self { isa, team, workspace: Workspace::new(network), phases }
     }
 
     /// The outputs for rows of features, row by row. `prepare` may change each row of features first (scaling), and `finish`
@@ -40,23 +45,26 @@ impl Predictor {
         let at_once = BLOCK_ROWS * shares;
         for (features, results) in features.chunks(at_once * width).zip(results.chunks_mut(at_once * outputs)) {
             let rows = features.len() / width;
-            let isa = self.isa;
-            let mut shares = self.workspace.deal(rows, shares, false);
-            self.team.run(&mut shares, |share| {
-                for block in share {
-                    let x = &mut block.planes[0];
-                    x.copy_from(&features[block.first_row * width..]);
-                    for row in 0..x.count() {
-                        prepare(x.row_mut(row));
-                    }
-                    let pass = Pass { isa, seed: network.seed(), moment: None, first_row: block.first_row };
-                    network.forward(&pass, &mut block.planes);
-                    // Rows of the last plane stand together.
-                    let last = block.planes.len() - 1;
-                    finish(block.planes[last].data);
+            let fill = |block: &mut Share| {
+                let x = &mut block.planes[0];
+                x.copy_from(&features[block.first_row * width..]);
+                for row in 0..x.count() {
+                    prepare(x.row_mut(row));
                 }
+            };
+            let pass = Pass { isa: self.isa, seed: network.seed(), moment: None, first_row: 0 };
+            let (team, workspace, phases) = (&mut self.team, &mut self.workspace, &self.phases);
+            let mut walk = Walk { team, workspace, network, slabs: None, pass, rows, shares };
+            phases.forward(&mut walk, false, fill);
+            walk.by_rows(false, |block, pass| {
+                if phases.is_first() {
+                    fill(block);
+                }
+                network.forward_layers(phases.last.clone(), pass, &mut block.planes);
+                // Rows of the last plane stand together.
+                let last = block.planes.len() - 1;
+                finish(block.planes[last].data);
             });
-            drop(shares);
             results.copy_from_slice(self.workspace.outputs(rows).data);
         }
         results

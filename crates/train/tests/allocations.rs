@@ -61,11 +61,13 @@ fn so_does_a_prediction_beside_its_result() {
         outputs();
         measure(|| drop(outputs()))
     };
-    let (narrow, wide) = (predict(16), predict(512));
+    let [narrow, wide, layerwise] = [16, 500, 600].map(predict);
     assert_eq!(narrow, wide);
-    assert_eq!(wide.bytes_current, 0);
     let result = 4 * 700 * 3;
-    assert!(wide.bytes_max < result + FEW_BYTES, "{wide:?}");
+    for network in [wide, layerwise] {
+        assert_eq!(network.bytes_current, 0);
+        assert!(network.bytes_max < result + FEW_BYTES, "{network:?}");
+    }
 }
 
 /// A loop of one's own keeps its gradients, and has a row of results each time.
