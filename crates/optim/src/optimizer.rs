@@ -148,8 +148,8 @@ impl<R: Rule> Sweep<'_, '_, R> {
         let gradients = &gradients[..count];
         let mut state = slices::<R>(state, count);
         let mut largest = 0;
-        for index in 0..count {
-            largest = update_at::<R, L2>(k, l2, weights, gradients[index], &mut state, index).max(largest);
+        for (index, &gradient) in gradients.iter().enumerate() {
+            largest = update_at::<R, L2>(k, l2, weights, gradient, &mut state, index).max(largest);
         }
         largest < magnitude(f32::INFINITY)
     }

@@ -1,8 +1,8 @@
 //! Training: epochs over batches, evaluation, model files.
 //!
 //! A [`Trainer`] takes an order of samples and a rate for each step, and runs an epoch. A step has two phases, each shared
-//! by the team: rows of the batch run forward and backward through the network; then rows of parameters form their
-//! gradient over the whole batch and are updated at once, while it is in the cache.
+//! by the team: rows of the batch run forward and backward through the network, wide layers by columns; then rows of
+//! parameters form their gradient over the whole batch and are updated at once, while it is in the cache.
 #![forbid(unsafe_code)]
 
 mod autograd;

@@ -30,7 +30,9 @@ enum Phase {
 pub(crate) struct Phases {
     leading: Vec<Phase>,
     /// The layers of the last phase, which is by rows, since the loss is; there may be none.
-    pub last: Range<usize>,
+    last: Range<usize>,
+    /// Those of them that the gradient goes back through.
+    pub last_back: Range<usize>,
 }
 
 /// Rows that go through a network.
@@ -67,34 +69,37 @@ impl Phases {
                 last.end = layer + 1;
             }
         }
-        Self { leading, last }
+        let last_back = last.start.max(network.layers_back().start)..last.end;
+        Self { leading, last, last_back }
     }
 
-    /// Takes rows through all phases but the last; `fill` gives their features, there or, by whoever does that, in the last
-    /// phase, where it [`is_first`](Self::is_first) as well.
-    pub(crate) fn forward(&self, walk: &mut Walk, learning: bool, fill: impl Fn(&mut Share) + Sync) {
+    /// Takes rows through all layers. `fill` gives their features to begin with, and `end` does what comes behind the last layer.
+    pub(crate) fn forward(
+        &self,
+        walk: &mut Walk,
+        fill: impl Fn(&mut Share) + Sync,
+        end: impl Fn(&mut Share, &Pass) + Sync,
+    ) {
+        let network = walk.network;
+        let through = |layers: &Range<usize>, block: &mut Share, pass: &Pass| {
+            if layers.start == 0 {
+                fill(block);
+            }
+            network.forward_layers(layers.clone(), pass, &mut block.planes);
+        };
         if let Some(Phase::Columns(_)) = self.leading.first() {
-            walk.by_rows(learning, |block, _| fill(block));
+            walk.by_rows(|block, _| fill(block));
         }
         for phase in &self.leading {
             match phase {
                 Phase::Columns(layer) => walk.forward_columns(*layer),
-                Phase::Rows(layers) => {
-                    let network = walk.network;
-                    walk.by_rows(learning, |block, pass| {
-                        if layers.start == 0 {
-                            fill(block);
-                        }
-                        network.forward_layers(layers.clone(), pass, &mut block.planes);
-                    });
-                }
+                Phase::Rows(layers) => walk.by_rows(|block, pass| through(layers, block, pass)),
             }
         }
-    }
-
-    /// Whether the last phase is the only one.
-    pub(crate) fn is_first(&self) -> bool {
-        self.leading.is_empty()
+        walk.by_rows(|block, pass| {
+            through(&self.last, block, pass);
+            end(block, pass);
+        });
     }
 
     /// Takes the gradient back through all phases before the last.
@@ -105,7 +110,7 @@ impl Phases {
                 Phase::Columns(layer) if *layer >= lowest => walk.backward_columns(*layer),
                 Phase::Rows(layers) if layers.end > lowest => {
                     let (network, layers) = (walk.network, layers.start.max(lowest)..layers.end);
-                    walk.by_rows(true, |block, pass| network.backward_layers(layers.clone(), pass, block));
+                    walk.by_rows(|block, pass| network.backward_layers(layers.clone(), pass, block));
                 }
                 Phase::Columns(_) | Phase::Rows(_) => {}
             }
@@ -115,9 +120,10 @@ impl Phases {
 
 impl Walk<'_> {
     /// Does something with every block of rows.
-    pub(crate) fn by_rows(&mut self, learning: bool, work: impl Fn(&mut Share, &Pass) + Sync) {
+    fn by_rows(&mut self, work: impl Fn(&mut Share, &Pass) + Sync) {
         let pass = self.pass;
-        self.team.run(&mut self.workspace.deal(self.rows, self.shares, learning), |share| {
+        let mut shares = self.workspace.deal(self.rows, self.shares, pass.moment.is_some());
+        self.team.run(&mut shares, |share| {
             for block in share {
                 let pass = Pass { first_row: pass.first_row + block.first_row, ..pass };
                 work(block, &pass);
@@ -178,7 +184,7 @@ mod tests {
         let dense = |&units: &usize| LayerSpec::from(Spec::new("dense").with("units", units as f64));
         let layers: Vec<LayerSpec> = units.iter().map(dense).collect();
         let network = Network::without_parameters(inputs, &layers, 1).unwrap();
-        let Phases { leading, last } = Phases::of(&network, threads, is_cut);
+        let Phases { leading, last, .. } = Phases::of(&network, threads, is_cut);
         (leading, last)
     }
 

@@ -55,12 +55,7 @@ impl Predictor {
             let pass = Pass { isa: self.isa, seed: network.seed(), moment: None, first_row: 0 };
             let (team, workspace, phases) = (&mut self.team, &mut self.workspace, &self.phases);
             let mut walk = Walk { team, workspace, network, slabs: None, pass, rows, shares };
-            phases.forward(&mut walk, false, fill);
-            walk.by_rows(false, |block, pass| {
-                if phases.is_first() {
-                    fill(block);
-                }
-                network.forward_layers(phases.last.clone(), pass, &mut block.planes);
+            phases.forward(&mut walk, fill, |block, _| {
                 // Rows of the last plane stand together.
                 let last = block.planes.len() - 1;
                 finish(block.planes[last].data);

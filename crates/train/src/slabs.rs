@@ -31,6 +31,8 @@ pub(crate) struct Slabs {
     columns: usize,
     /// The rows of all of them together.
     rows: usize,
+    /// The phases of a step meanwhile.
+    pub phases: Phases,
 }
 
 impl Trainer {
@@ -47,9 +49,9 @@ impl Trainer {
         let (columns, numbers) = (self.network.layer_outputs(0), self.network.parameters_of(0).len());
         if has_columns(columns, threads) && numbers >= FEWEST_NUMBERS {
             let shares = most_shares(columns, shares_for(threads, rows * numbers), threads);
-            self.slabs = Some(Slabs { shares, columns, rows: numbers / columns });
-            self.phases = Phases::of(&self.network, self.team.threads(), true);
             self.turned.grow(numbers);
+            let phases = Phases::of(&self.network, self.team.threads(), true);
+            self.slabs = Some(Slabs { shares, columns, rows: numbers / columns, phases });
             self.restore();
         }
     }
@@ -57,7 +59,6 @@ impl Trainer {
     /// Puts the numbers back into the order of tensors.
     pub(crate) fn join(&mut self) {
         let Some(slabs) = self.slabs.take() else { return };
-        self.phases = Phases::of(&self.network, self.team.threads(), false);
         for numbers in std::iter::once(&mut self.network.parameters).chain(&mut self.state) {
             let turned = &mut self.turned[..slabs.numbers()];
             turned.copy_from_slice(&numbers[..turned.len()]);
@@ -129,7 +130,7 @@ impl Slabs {
 
 #[cfg(test)]
 mod tests {
-    use super::{EpochPlan, Slabs, Trainer};
+    use super::{EpochPlan, Phases, Slabs, Trainer};
     use crate::{Clip, Progress, TrainerOptions};
     use downhill_kernels::Isa;
     use downhill_nn::{LayerSpec, Network};
@@ -166,7 +167,8 @@ mod tests {
 
     #[test]
     fn what_is_cut_can_be_joined() {
-        let slabs = Slabs { shares: 3, columns: 100, rows: 4 };
+        let phases = Phases::of(&Network::empty(), 3, true);
+        let slabs = Slabs { shares: 3, columns: 100, rows: 4, phases };
         let whole: Vec<f32> = (0..400).map(|number| number as f32).collect();
         let (mut cut, mut joined) = (vec![0.0; 400], vec![0.0; 400]);
         slabs.cut(&whole, &mut cut);

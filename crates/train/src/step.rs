@@ -123,21 +123,15 @@ impl Trainer {
         let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row: rows.start };
         let (team, workspace, slabs) = (&mut self.team, &mut self.workspace, self.slabs.as_ref());
         let mut walk = Walk { team, workspace, network, slabs, pass, rows: batch.len(), shares };
-        let phases = &self.phases;
-        phases.forward(&mut walk, true, fill);
-        walk.by_rows(true, |block, pass| {
-            if phases.is_first() {
-                fill(block);
-            }
-            network.forward_layers(phases.last.clone(), pass, &mut block.planes);
+        let phases = slabs.map_or(&self.phases, |slabs| &slabs.phases);
+        phases.forward(&mut walk, fill, |block, pass| {
             let z = &*block.planes[block.planes.len() - 1].data;
             let targets = targets.part(block.first_row, block.losses.len(), outputs);
             loss.forward_backward(isa, outputs, z, targets, scale, block.losses, block.deltas[0].data);
             if let Some(weights) = weights.get(block.first_row..) {
                 weigh(weights, outputs, block.losses, block.deltas[0].data);
             }
-            let back = phases.last.start.max(network.layers_back().start)..phases.last.end;
-            network.backward_layers(back, pass, block);
+            network.backward_layers(phases.last_back.clone(), pass, block);
         });
         phases.backward(&mut walk);
     }

@@ -64,6 +64,7 @@ pub struct Trainer {
     pub(crate) whole: Aligned,
     /// The sum of squares of each of its rows, where there is a limit to its norm.
     pub(crate) squares: Vec<f64>,
+    /// The phases of a step where the first layer isn't cut.
     pub(crate) phases: Phases,
     /// How the first layer's numbers are cut in this epoch, if they are.
     pub(crate) slabs: Option<Slabs>,
