@@ -73,7 +73,5 @@ export function sampleOrder(
   if (data instanceof StoredDataset) return undefined;
   const { samples } = data;
   if (typeof shuffle === "object") return native.windowOrder(samples, shuffle.window, seed, epoch);
-  return shuffle
-    ? shuffledOrder(samples, seed, epoch)
-    : new Uint32Array(samples).map((_, i) => i);
+  return shuffle ? shuffledOrder(samples, seed, epoch) : new Uint32Array(samples).map((_, i) => i);
 }
