@@ -49,6 +49,11 @@ pub(crate) struct Walk<'a> {
 }
 
 impl Phases {
+    /// A single one, by rows.
+    pub(crate) fn by_rows(network: &Network) -> Self {
+        Self { leading: Vec::new(), last: 0..network.layers_back().end, last_back: network.layers_back() }
+    }
+
     /// Those of `network` among `threads` threads; the first layer is by columns in any case where it `is_cut`.
     pub(crate) fn of(network: &Network, threads: usize, is_cut: bool) -> Self {
         let is_wide = |layer: usize| {

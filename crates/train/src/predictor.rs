@@ -10,19 +10,24 @@ use crate::phases::{Phases, Walk};
 /// Shares of a thread, of which others take some if it comes late.
 const SHARES_A_THREAD: usize = 4;
 
+/// Rows of a share for which it may read all weights, be they as large as they will: there is no way back, for which shares would
+/// have to wait for each other in any case.
+const MANY_ROWS: usize = BLOCK_ROWS / 2;
+
 /// Runs rows through a network without learning.
 pub struct Predictor {
     isa: Isa,
     team: Team,
     workspace: Workspace,
-    phases: Phases,
+    /// The phases of few rows, and those of many.
+    phases: [Phases; 2],
 }
 
 impl Predictor {
     /// A predictor for networks of the shape of `network`.
     pub fn new(network: &Network, isa: Isa, threads: usize) -> Self {
         let team = Team::new(threads);
-        let phases = Phases::of(network, team.threads(), false);
+        let phases = [Phases::of(network, team.threads(), false), Phases::by_rows(network)];
         Self { isa, team, workspace: Workspace::new(network), phases }
     }
 
@@ -53,7 +58,8 @@ impl Predictor {
                 }
             };
             let pass = Pass { isa: self.isa, seed: network.seed(), moment: None, first_row: 0 };
-            let (team, workspace, phases) = (&mut self.team, &mut self.workspace, &self.phases);
+            let phases = &self.phases[usize::from(rows >= MANY_ROWS * shares)];
+            let (team, workspace) = (&mut self.team, &mut self.workspace);
             let mut walk = Walk { team, workspace, network, slabs: None, pass, rows, shares };
             phases.forward(&mut walk, fill, |block, _| {
                 // Rows of the last plane stand together.
