@@ -2,7 +2,7 @@
 
 use downhill_kernels::memory::{self, Aligned};
 use downhill_kernels::{Isa, Team, reduce};
-use downhill_optim::Optimizer;
+use downhill_optim::{Gradients, Optimizer};
 use downhill_spec::Spec;
 use napi::Result;
 use napi::bindgen_prelude::{Float32Array, Float32ArraySlice};
@@ -144,7 +144,7 @@ impl NativeOptimizer {
         let (optimizer, isa) = (&*self.optimizer, self.isa);
         if part >= weights.len() {
             let mut state: Vec<&mut [f32]> = state.iter_mut().map(|state| &mut state[..]).collect();
-            optimizer.update(isa, decays, 0.0, weights, gradients, &mut state);
+            optimizer.update(isa, decays, 0.0, weights, Gradients::Each(gradients), &mut state);
             return Ok(());
         }
         let mut parts: Vec<_> = state.iter_mut().map(|state| state.chunks_mut(part)).collect();
@@ -157,7 +157,7 @@ impl NativeOptimizer {
             .collect();
         let team = self.team.get_or_insert_with(|| Team::new(self.threads));
         team.run(&mut shares, |(weights, gradients, state)| {
-            optimizer.update(isa, decays, 0.0, weights, gradients, state);
+            optimizer.update(isa, decays, 0.0, weights, Gradients::Each(gradients), state);
         });
         Ok(())
     }

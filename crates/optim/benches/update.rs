@@ -7,7 +7,7 @@ mod measure;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use downhill_optim::{CATALOGUE, build};
+use downhill_optim::{CATALOGUE, Gradients, build};
 use downhill_spec::Spec;
 use measure::{numbers, share::Share};
 
@@ -48,7 +48,9 @@ fn updates(criterion: &mut Criterion<Share>) {
             let touched = 2 * (1 + kept) + 1;
             group.throughput(Throughput::Bytes((size_of::<f32>() * count * touched) as u64));
             group.bench_function(format!("{name}/{count}"), |bencher| {
-                bencher.iter(|| optimizer.update(isa, true, 0.0, black_box(&mut weights), &gradients, &mut state));
+                bencher.iter(|| {
+                    optimizer.update(isa, true, 0.0, black_box(&mut weights), Gradients::Each(&gradients), &mut state)
+                });
             });
         }
         group.finish();

@@ -6,13 +6,14 @@
 //!
 //! ```
 //! use downhill_kernels::Isa;
+//! use downhill_optim::Gradients;
 //! use downhill_spec::Spec;
 //!
 //! let mut adam = downhill_optim::build(&Spec::new("adam"))?;
 //! let (mut w, mut m, mut v) = ([1.0_f32], [0.0], [0.0]);
 //! for step in 1..=3 {
 //!     adam.prepare(step, 0.1);
-//!     assert!(adam.update(Isa::SCALAR, true, 0.0, &mut w, &[5.0], &mut [&mut m, &mut v]));
+//!     assert!(adam.update(Isa::SCALAR, true, 0.0, &mut w, Gradients::Each(&[5.0]), &mut [&mut m, &mut v]));
 //! }
 //! assert!((w[0] - 0.7).abs() < 1e-6);
 //! # Ok::<(), downhill_spec::SpecError>(())
@@ -28,5 +29,5 @@ mod rules;
 mod state;
 
 pub use average::ExponentialAverage;
-pub use optimizer::Optimizer;
+pub use optimizer::{Gradients, Optimizer};
 pub use rules::{Build, CATALOGUE, build};

@@ -29,33 +29,32 @@ pub trait Optimizer: Send + Sync {
     /// to these parameters. State that would be subnormal becomes zero.
     ///
     /// # Panics
-    /// If gradients or state are shorter than the weights, or `state` has not one slice for each state name.
+    /// If gradients or state are shorter than the weights, an outer product is longer, or `state` has not one slice for each state
+    /// name.
     fn update(
         &self,
         isa: Isa,
         decays: bool,
         l2: f32,
         weights: &mut [f32],
-        gradients: &[f32],
+        gradients: Gradients,
         state: &mut [&mut [f32]],
     ) -> bool;
+}
 
-    /// [`update`](Self::update) by the gradient of a single sample, `left right^T`, which needs no memory: weight (i, j) has
-    /// `left[i] * right[j]`, with as many weights in a row as there are numbers in `right`.
-    ///
-    /// # Panics
-    /// If there are fewer weights or less state than that, or not one slice for each state name.
-    #[allow(clippy::too_many_arguments)] // Those of `update`, with two vectors for one array.
-    fn update_outer(
-        &self,
-        isa: Isa,
-        decays: bool,
-        l2: f32,
-        weights: &mut [f32],
-        left: &[f32],
-        right: &[f32],
-        state: &mut [&mut [f32]],
-    ) -> bool;
+/// The gradients of some weights.
+#[derive(Clone, Copy, Debug)]
+pub enum Gradients<'a> {
+    /// One a weight.
+    Each(&'a [f32]),
+    /// Those of a single sample, `left right^T`, which need no memory: weight (i, j) has `left[i] * right[j]`, with as many weights
+    /// in a row as there are numbers in `right`.
+    Outer {
+        /// One number a row.
+        left: &'a [f32],
+        /// One number a column.
+        right: &'a [f32],
+    },
 }
 
 /// A rule and its coefficients for the step at hand.
@@ -95,29 +94,11 @@ impl<R: Rule> Optimizer for Prepared<R> {
         decays: bool,
         l2: f32,
         weights: &mut [f32],
-        gradients: &[f32],
+        gradients: Gradients,
         state: &mut [&mut [f32]],
     ) -> bool {
-        isa.dispatch(Sweep::<R> { k: self.coefficients(decays), l2, weights, gradients, state })
-    }
-
-    fn update_outer(
-        &self,
-        isa: Isa,
-        decays: bool,
-        l2: f32,
-        weights: &mut [f32],
-        left: &[f32],
-        right: &[f32],
-        state: &mut [&mut [f32]],
-    ) -> bool {
-        isa.dispatch(OuterSweep::<R> { k: self.coefficients(decays), l2, weights, left, right, state })
-    }
-}
-
-impl<R: Rule> Prepared<R> {
-    fn coefficients(&self, decays: bool) -> R::Coefficients {
-        if decays { self.decaying } else { self.spared }
+        let k = if decays { self.decaying } else { self.spared };
+        isa.dispatch(Sweep::<R> { k, l2, weights, gradients, state })
     }
 }
 
@@ -126,49 +107,11 @@ struct Sweep<'a, 'b, R: Rule> {
     k: R::Coefficients,
     l2: f32,
     weights: &'a mut [f32],
-    gradients: &'a [f32],
+    gradients: Gradients<'a>,
     state: &'a mut [&'b mut [f32]],
 }
 
 impl<R: Rule> Kernel for Sweep<'_, '_, R> {
-    type Output = bool;
-
-    #[inline(always)]
-    fn run<S: Simd>(self, _: S) -> bool {
-        if self.l2 == 0.0 { self.sweep::<false>() } else { self.sweep::<true>() }
-    }
-}
-
-impl<R: Rule> Sweep<'_, '_, R> {
-    #[inline(always)]
-    fn sweep<const L2: bool>(self) -> bool {
-        let Self { k, l2, weights, gradients, state } = self;
-        let count = weights.len();
-        // Slices cut here and not by the caller: only so does the compiler know that no index leaves them.
-        let gradients = &gradients[..count];
-        let mut state = slices::<R>(state, count);
-        let mut largest = 0;
-        for (index, &gradient) in gradients.iter().enumerate() {
-            largest = update_at::<R, L2>(k, l2, weights, gradient, &mut state, index).max(largest);
-        }
-        largest < magnitude(f32::INFINITY)
-    }
-}
-
-/// Weights that are updated together: whole vectors on every instruction set.
-const LANES: usize = 16;
-
-/// One pass over weights whose gradient is an outer product.
-struct OuterSweep<'a, 'b, R: Rule> {
-    k: R::Coefficients,
-    l2: f32,
-    weights: &'a mut [f32],
-    left: &'a [f32],
-    right: &'a [f32],
-    state: &'a mut [&'b mut [f32]],
-}
-
-impl<R: Rule> Kernel for OuterSweep<'_, '_, R> {
     type Output = bool;
 
     #[inline(always)]
@@ -177,16 +120,42 @@ impl<R: Rule> Kernel for OuterSweep<'_, '_, R> {
     }
 }
 
-impl<R: Rule> OuterSweep<'_, '_, R> {
+/// Weights that an outer product's sweep updates together: whole vectors on every instruction set.
+const LANES: usize = 16;
+
+impl<R: Rule> Sweep<'_, '_, R> {
     #[inline(always)]
     fn sweep<S: Simd, const L2: bool>(self, simd: S) -> bool {
-        let Self { k, l2, weights, left, right, state } = self;
+        let largest = match self.gradients {
+            Gradients::Each(gradients) => self.by_each::<L2>(gradients),
+            Gradients::Outer { left, right } => self.by_outer::<S, L2>(simd, left, right),
+        };
+        largest < magnitude(f32::INFINITY)
+    }
+
+    #[inline(always)]
+    fn by_each<const L2: bool>(self, gradients: &[f32]) -> u32 {
+        let Self { k, l2, weights, state, .. } = self;
+        let count = weights.len();
+        // Slices cut here and not by the caller: only so does the compiler know that no index leaves them.
+        let gradients = &gradients[..count];
+        let mut state = slices::<R>(state, count);
+        let mut largest = 0;
+        for (index, &gradient) in gradients.iter().enumerate() {
+            largest = update_at::<R, L2>(k, l2, weights, gradient, &mut state, index).max(largest);
+        }
+        largest
+    }
+
+    #[inline(always)]
+    fn by_outer<S: Simd, const L2: bool>(self, simd: S, left: &[f32], right: &[f32]) -> u32 {
+        let Self { k, l2, weights, state, .. } = self;
         let mut state = slices::<R>(state, left.len() * right.len());
         let mut largest = [0; LANES];
+        let (whole, rest) = right.as_chunks::<LANES>();
         for (row, &a) in left.iter().enumerate() {
             // Rounded as a product of matrices rounds it, which starts at zero.
             let gradient = |b: f32| simd.fma(a, b, 0.0);
-            let (whole, rest) = right.as_chunks::<LANES>();
             let mut start = row * right.len();
             for right in whole {
                 let weights = &mut weights[start..start + LANES];
@@ -202,7 +171,7 @@ impl<R: Rule> OuterSweep<'_, '_, R> {
                 largest[lane] = new.max(largest[lane]);
             }
         }
-        largest.into_iter().fold(0, u32::max) < magnitude(f32::INFINITY)
+        largest.into_iter().fold(0, u32::max)
     }
 }
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::{Arrays, Random, variants};
 use downhill_kernels::Isa;
-use downhill_optim::{CATALOGUE, build};
+use downhill_optim::{CATALOGUE, Gradients, build};
 use downhill_spec::Spec;
 
 /// Three steps of every variant on ordinary numbers and then any bits at all, NaN and infinities among them.
@@ -56,9 +56,8 @@ fn an_outer_product_is_the_gradient_that_it_makes() {
                     optimizer.prepare(step, 1e-2);
                     let (decays, l2) = (step % 2 == 0, if step == 3 { 0.0 } else { 1e-3 });
                     let expected = whole.update(optimizer.as_ref(), isa, decays, l2, &gradient);
-                    let mut state: Vec<&mut [f32]> = outer.state.iter_mut().map(|s| &mut s[..]).collect();
-                    let (weights, state) = (&mut outer.weights, &mut state);
-                    let finite = optimizer.update_outer(isa, decays, l2, weights, &left, &right, state);
+                    let gradients = Gradients::Outer { left: &left, right: &right };
+                    let finite = outer.update_by(optimizer.as_ref(), isa, decays, l2, gradients);
                     assert_eq!(finite, expected);
                 }
                 assert!(outer.bits() == whole.bits(), "{spec:?}, {rows} x {columns} with {}", isa.name());
@@ -85,7 +84,7 @@ fn strips_do_not_matter() {
                 let end = (start + 1 + random.below(100)).min(length);
                 let mut state: Vec<&mut [f32]> = strips.state.iter_mut().map(|s| &mut s[start..end]).collect();
                 let weights = &mut strips.weights[start..end];
-                optimizer.update(isa, true, 0.1, weights, &gradients[start..end], &mut state);
+                optimizer.update(isa, true, 0.1, weights, Gradients::Each(&gradients[start..end]), &mut state);
                 start = end;
             }
             assert!(strips.bits() == whole.bits(), "{spec:?} with {}", isa.name());

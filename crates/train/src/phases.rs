@@ -51,7 +51,7 @@ pub(crate) struct Walk<'a> {
 impl Phases {
     /// A single one, by rows.
     pub(crate) fn by_rows(network: &Network) -> Self {
-        Self { leading: Vec::new(), last: 0..network.layers_back().end, last_back: network.layers_back() }
+        Self { leading: Vec::new(), last: 0..network.specs().len(), last_back: network.layers_back() }
     }
 
     /// Those of `network` among `threads` threads; the first layer is by columns in any case where it `is_cut`.
@@ -63,7 +63,7 @@ impl Phases {
                 && has_columns(columns, threads)
         };
         let (mut leading, mut last) = (Vec::new(), 0..0);
-        for layer in 0..network.layers_back().end {
+        for layer in 0..network.specs().len() {
             if is_wide(layer) || (is_cut && layer == 0) {
                 if !last.is_empty() {
                     leading.push(Phase::Rows(last));

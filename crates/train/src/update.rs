@@ -6,7 +6,7 @@ use downhill_kernels::memory::{Aligned, LINE};
 use downhill_kernels::{Block, Isa, shares_for};
 use downhill_nn::layers::Part;
 use downhill_nn::{Network, Workspace};
-use downhill_optim::Optimizer;
+use downhill_optim::{Gradients, Optimizer};
 
 use crate::norms::Recorder;
 use crate::pieces::{Piece, strip_numbers, strips};
@@ -20,10 +20,10 @@ const MOST_STATES: usize = 4;
 impl Trainer {
     /// Gradient and update, shared by parameters; says whether all of them are still finite, and their state.
     pub(crate) fn parameters_phase(&mut self, rows: usize, gradient: Gradient) -> bool {
-        let shares = self.slabs.as_ref().map_or_else(|| self.update_shares(rows), |slabs| slabs.shares);
-        self.gradients.resize_with(self.gradients.len().max(shares), Aligned::new);
+        let count = self.update_shares(rows);
+        self.gradients.resize_with(self.gradients.len().max(count), Aligned::new);
         if let Some(recorders) = &mut self.recorders {
-            recorders.resize_with(shares, Recorder::default);
+            recorders.resize_with(count, Recorder::default);
         }
         let (mut whole, factor, l2) = match gradient {
             Gradient::Whole { factor, has_l2: true } => (Some(&mut self.whole[..]), factor, 0.0),
@@ -41,7 +41,7 @@ impl Trainer {
             l2: l2 as f32,
             factor,
         };
-        let pieces = self.pieces.of(self.network.tensors(), shares, self.slabs.is_some());
+        let pieces = self.pieces.of(self.network.tensors(), count, self.slabs.is_some());
         let (cut, rest) = parameters.split_at_mut(self.slabs.as_ref().map_or(0, Slabs::numbers));
         let kept = self.state.len();
         let mut cut = Arrays { weights: cut, states: Default::default(), kept };
@@ -49,7 +49,7 @@ impl Trainer {
         for ((state, first), others) in self.state.iter_mut().zip(&mut cut.states).zip(&mut rest.states) {
             (*first, *others) = state.split_at_mut(cut.weights.len());
         }
-        let mut shares: Vec<UpdateShare> = Vec::with_capacity(shares);
+        let mut shares: Vec<UpdateShare> = Vec::with_capacity(count);
         self.recorders.iter_mut().flatten().for_each(Recorder::clear);
         let mut recorders = self.recorders.iter_mut().flatten();
         for ((columns, rows), gradient) in pieces.columns.iter().zip(&pieces.rows).zip(&mut self.gradients) {
@@ -69,10 +69,12 @@ impl Trainer {
         self.network.parameters = parameters;
         is_finite
     }
-}
 
-impl Trainer {
+    /// Into how many shares the update is cut.
     fn update_shares(&self, rows: usize) -> usize {
+        if let Some(slabs) = &self.slabs {
+            return slabs.shares;
+        }
         shares_for(self.threads_for(rows), self.network.work().saturating_mul(rows + WORK_AN_UPDATE))
     }
 }
@@ -87,6 +89,17 @@ struct Work<'a> {
     l2: f32,
     /// What a gradient that is ready is multiplied by.
     factor: f32,
+}
+
+impl Work<'_> {
+    fn update(&self, piece: &Piece, Arrays { weights, states, kept }: &mut Arrays, gradients: Gradients) -> bool {
+        let l2 = self.l2_of(piece);
+        self.optimizer.update(self.isa, piece.is_weight, l2, weights, gradients, &mut states[..*kept])
+    }
+
+    fn l2_of(&self, piece: &Piece) -> f32 {
+        if piece.is_weight { self.l2 } else { 0.0 }
+    }
 }
 
 /// Weights and the arrays of their state.
@@ -126,11 +139,8 @@ impl UpdateShare<'_> {
             for piece in pieces {
                 if let Some((left, right)) = self.outer_gradient(work, piece) {
                     self.finish(work, shared.take(), &mut arrays);
-                    let Arrays { weights, mut states, kept } = arrays.take_first(piece.numbers());
-                    let (l2, states) = (if piece.is_weight { work.l2 } else { 0.0 }, &mut states[..kept]);
-                    let update =
-                        work.optimizer.update_outer(work.isa, piece.is_weight, l2, weights, left, right, states);
-                    self.is_finite &= update;
+                    let mut own = arrays.take_first(piece.numbers());
+                    self.is_finite &= work.update(piece, &mut own, Gradients::Outer { left, right });
                     continue;
                 }
                 for rows in strips(piece, work.rows) {
@@ -179,7 +189,7 @@ impl UpdateShare<'_> {
     /// well where it makes a difference.
     fn finish(&mut self, work: &Work, shared: Option<(&Piece, usize)>, arrays: &mut Arrays) {
         let Some((piece, numbers)) = shared else { return };
-        let Arrays { weights, mut states, kept } = arrays.take_first(numbers);
+        let mut own = arrays.take_first(numbers);
         let gradient = match &mut self.ready {
             Some(ready) => take_first(ready, numbers),
             None => &mut self.gradient[..numbers],
@@ -187,13 +197,12 @@ impl UpdateShare<'_> {
         if work.factor != 1.0 {
             gradient.iter_mut().for_each(|g| *g *= work.factor);
         }
-        let l2 = if piece.is_weight { work.l2 } else { 0.0 };
         if let Some(recorder) = &mut self.recorder {
-            recorder.before(weights);
+            recorder.before(own.weights);
         }
-        self.is_finite &= work.optimizer.update(work.isa, piece.is_weight, l2, weights, gradient, &mut states[..kept]);
+        self.is_finite &= work.update(piece, &mut own, Gradients::Each(gradient));
         if let Some(recorder) = &mut self.recorder {
-            recorder.after(work.isa, l2, piece.columns.len(), gradient, weights);
+            recorder.after(work.isa, work.l2_of(piece), piece.columns.len(), gradient, own.weights);
         }
     }
 }

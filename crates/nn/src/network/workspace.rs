@@ -74,8 +74,7 @@ impl Workspace {
         cuts: impl Iterator<Item = Range<usize>>,
     ) -> (Rows<'_>, Vec<Block<'_>>) {
         let plan = network.plan.layers[layer];
-        let (before, from) = self.planes.split_at_mut(plan.y);
-        (before[plan.x].rows(rows), deal_columns(&mut from[0], rows, cuts))
+        deal_columns(&mut self.planes, plan.x, plan.y, rows, cuts)
     }
 
     /// The first `rows` rows of the gradient of a layer's outputs, and columns `cuts` of that of its inputs, one after the other.
@@ -87,8 +86,7 @@ impl Workspace {
         cuts: impl Iterator<Item = Range<usize>>,
     ) -> (Rows<'_>, Vec<Block<'_>>) {
         let plan = network.plan.layers[layer];
-        let (before, from) = self.deltas.split_at_mut(plan.dx);
-        (before[plan.dy].rows(rows), deal_columns(&mut from[0], rows, cuts))
+        deal_columns(&mut self.deltas, plan.dy, plan.dx, rows, cuts)
     }
 
     /// The losses of the first `rows` rows.
@@ -114,8 +112,16 @@ impl Workspace {
     }
 }
 
-fn deal_columns(plane: &mut Plane, rows: usize, cuts: impl Iterator<Item = Range<usize>>) -> Vec<Block<'_>> {
-    let RowsMut { data, width, stride } = plane.rows_mut(rows);
+/// The first `rows` rows of plane `read`, and columns `cuts` of those of a later one, `written`.
+fn deal_columns(
+    planes: &mut [Plane],
+    read: usize,
+    written: usize,
+    rows: usize,
+    cuts: impl Iterator<Item = Range<usize>>,
+) -> (Rows<'_>, Vec<Block<'_>>) {
+    let (before, from) = planes.split_at_mut(written);
+    let RowsMut { data, width, stride } = from[0].rows_mut(rows);
     let mut others = Block::new(data, rows, width, stride);
-    cuts.map(|columns| others.take_columns(columns.len())).collect()
+    (before[read].rows(rows), cuts.map(|columns| others.take_columns(columns.len())).collect())
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code)] // Each test file is a crate of its own and uses a part.
 
 use downhill_kernels::Isa;
-use downhill_optim::Optimizer;
+use downhill_optim::{Gradients, Optimizer};
 use downhill_spec::Spec;
 
 /// Weights and the state beside them.
@@ -19,6 +19,17 @@ impl Arrays {
     }
 
     pub fn update(&mut self, optimizer: &dyn Optimizer, isa: Isa, decays: bool, l2: f32, gradients: &[f32]) -> bool {
+        self.update_by(optimizer, isa, decays, l2, Gradients::Each(gradients))
+    }
+
+    pub fn update_by(
+        &mut self,
+        optimizer: &dyn Optimizer,
+        isa: Isa,
+        decays: bool,
+        l2: f32,
+        gradients: Gradients,
+    ) -> bool {
         let mut state: Vec<&mut [f32]> = self.state.iter_mut().map(Vec::as_mut_slice).collect();
         optimizer.update(isa, decays, l2, &mut self.weights, gradients, &mut state)
     }

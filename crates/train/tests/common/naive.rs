@@ -4,7 +4,7 @@ use downhill_kernels::Isa;
 use downhill_nn::Network;
 use downhill_nn::layers::Moment;
 use downhill_nn::losses::Loss;
-use downhill_optim::Optimizer;
+use downhill_optim::{Gradients, Optimizer};
 use downhill_train::{Clip, EpochPlan, Samples};
 
 use super::{Training, contract};
@@ -70,7 +70,8 @@ impl Naive {
             let range = tensor.range;
             let weights = &mut self.network.parameters[range.clone()];
             let mut state: Vec<&mut [f32]> = self.state.iter_mut().map(|state| &mut state[range.clone()]).collect();
-            self.optimizer.update(Isa::SCALAR, tensor.is_weight, l2, weights, &gradients[range.clone()], &mut state);
+            let gradients = Gradients::Each(&gradients[range.clone()]);
+            self.optimizer.update(Isa::SCALAR, tensor.is_weight, l2, weights, gradients, &mut state);
         }
         (total + penalty) / rows as f64
     }
