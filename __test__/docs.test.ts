@@ -1,7 +1,7 @@
 // Whatever the documentation shows as code is checked and run, in the folder of somebody who has installed the library.
 import test from "ava";
 import { execFile } from "node:child_process";
-import { cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as downhill from "../src/index.ts";
@@ -70,7 +70,7 @@ const TSCONFIG = {
     skipLibCheck: false,
     noEmit: true,
   },
-  include: ["*.ts"],
+  include: ["*/*.ts"],
 };
 
 const { folder, remove } = userFolder();
@@ -78,7 +78,16 @@ writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
 writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
 for (const [file, from] of Object.entries(FILES))
   cpSync(from, join(folder, file), { recursive: true });
-for (const { name, code } of pieces) writeFileSync(join(folder, `${name}.ts`), code);
+
+/** An example has a folder of its own: several run at once, and save under the same names. */
+function exampleFolder({ name, code }: Piece): void {
+  const own = join(folder, name);
+  mkdirSync(own);
+  for (const file of ["datasets", ...Object.keys(FILES)])
+    symlinkSync(join(folder, file), join(own, file));
+  writeFileSync(join(own, "example.ts"), code);
+}
+pieces.forEach(exampleFolder);
 test.after.always(remove);
 
 test("there is code in the documentation", (t) => {
@@ -99,7 +108,7 @@ test("its types hold", async (t) => {
 
 for (const { name } of pieces) {
   test(`${name} runs`, async (t) => {
-    const { status, stderr } = await ended(start(join(folder, `${name}.ts`), [], folder));
+    const { status, stderr } = await ended(start(join(folder, name, "example.ts"), [], join(folder, name)));
     t.is(status, 0, stderr);
     t.is(stderr, "");
   });
