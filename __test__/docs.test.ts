@@ -108,7 +108,9 @@ test("its types hold", async (t) => {
 
 for (const { name } of pieces) {
   test(`${name} runs`, async (t) => {
-    const { status, stderr } = await ended(start(join(folder, name, "example.ts"), [], join(folder, name)));
+    const { status, stderr } = await ended(
+      start(join(folder, name, "example.ts"), [], join(folder, name)),
+    );
     t.is(status, 0, stderr);
     t.is(stderr, "");
   });
