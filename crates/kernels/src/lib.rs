@@ -36,5 +36,5 @@ mod threading;
 pub use block::Block;
 pub use gather::{bring_near, gather};
 pub use isa::{Isa, IsaError, Kernel, Scalar, Simd};
-pub use product::{CHUNK, Left, Product, Right, Shape, Start};
+pub use product::{CHUNK, Layout, Left, PANEL, Product, Right, Shape, Start, transpose};
 pub use team::{MOST_THREADS, Team, ThreadsError, default_threads, shares_for};

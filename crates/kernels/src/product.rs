@@ -9,12 +9,17 @@
 //! where they lie, or packed where that is far apart.
 
 mod narrow;
+mod operand;
 mod outer;
 mod packing;
+mod soon;
 mod tile;
 
 use crate::{Block, Isa, Kernel, Simd};
+pub use operand::{Layout, Left, PANEL, Right};
 use packing::Packing;
+pub use packing::transpose;
+use soon::Soon;
 use tile::{Operands, TileStart};
 
 /// Length of the chunks along k in which a product is summed: part of the arithmetic contract.
@@ -29,52 +34,6 @@ pub struct Shape {
     pub columns: usize,
     /// k, columns of `left` and rows of `right`.
     pub depth: usize,
-}
-
-/// The left operand: element (i, k) stands at `i * row_stride + k * column_stride`.
-#[derive(Clone, Copy, Debug)]
-pub struct Left<'a> {
-    /// The numbers.
-    pub data: &'a [f32],
-    /// From one row to the next.
-    pub row_stride: usize,
-    /// From one column to the next.
-    pub column_stride: usize,
-}
-
-impl<'a> Left<'a> {
-    /// A matrix of rows, `stride` apart.
-    pub fn rows(data: &'a [f32], stride: usize) -> Self {
-        Self { data, row_stride: stride, column_stride: 1 }
-    }
-
-    /// The transpose of a matrix of rows, `stride` apart.
-    pub fn transposed(data: &'a [f32], stride: usize) -> Self {
-        Self { data, row_stride: 1, column_stride: stride }
-    }
-}
-
-/// The right operand, as it lies in memory.
-#[derive(Clone, Copy, Debug)]
-pub struct Right<'a> {
-    /// The numbers.
-    pub data: &'a [f32],
-    /// From one row in memory to the next.
-    pub stride: usize,
-    /// Whether what lies in memory is its transpose, `[n x k]`.
-    pub transposed: bool,
-}
-
-impl<'a> Right<'a> {
-    /// A matrix of rows, `stride` apart.
-    pub fn rows(data: &'a [f32], stride: usize) -> Self {
-        Self { data, stride, transposed: false }
-    }
-
-    /// The transpose of a matrix of rows, `stride` apart.
-    pub fn transposed(data: &'a [f32], stride: usize) -> Self {
-        Self { data, stride, transposed: true }
-    }
 }
 
 /// Where each output's chain of sums starts.
@@ -132,8 +91,7 @@ impl Product<'_> {
         }
         let last_left = (rows - 1) * left.row_stride + (depth - 1) * left.column_stride;
         assert!(left.data.len() > last_left, "left is too short");
-        let (height, width) = if right.transposed { (columns, depth) } else { (depth, columns) };
-        assert!(right.stride >= width && right.data.len() >= (height - 1) * right.stride + width, "right is too short");
+        assert!(right.holds(self.shape), "right is too short");
         if outer::is_outer(&self) {
             outer::write(self, isa, out);
         } else if let Some(turned) = narrow::turned(&self) {
@@ -159,22 +117,24 @@ impl Kernel for Blocked<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(mut self, simd: S) {
-        let Self { product: Product { shape: Shape { rows, columns, depth }, left, right, start, soon }, .. } = self;
-        let panel_width = panel_columns::<S>(rows);
+        let Product { shape, left, right, start, soon } = self.product;
+        let Shape { rows, columns, depth } = shape;
+        let panel_width = panel_columns::<S>(rows, &right);
         let packs_left = Packing::takes_left(&self.product);
+        let packs_right = right.transposed || Packing::takes_right(&self.product);
         let other_tiles = columns.div_ceil(panel_width) * (rows.div_ceil(S::TILE_ROWS) - 1);
         let mut soon = Soon::over(soon, other_tiles * depth, panel_width);
         for k in (0..depth).step_by(CHUNK) {
             let chunk = CHUNK.min(depth - k);
             if packs_left {
-                self.packing.tiles(simd, &left, k, rows, chunk);
+                self.packing.left(simd, &left, k, rows, chunk);
             }
             for j in (0..columns).step_by(panel_width) {
                 let width = panel_width.min(columns - j);
-                let (operand, stride) = if right.transposed {
-                    (self.packing.panel(simd, &right, k, j, chunk, width, panel_width), panel_width)
+                let (operand, stride) = if packs_right {
+                    (self.packing.panel(simd, &right, shape, [k, j], [chunk, width], panel_width), panel_width)
                 } else {
-                    (right.data[k * right.stride + j..].as_ptr(), right.stride)
+                    right.at(shape, k, j)
                 };
                 let start = match start {
                     Start::Zero if k == 0 => TileStart::Zero,
@@ -183,7 +143,7 @@ impl Kernel for Blocked<'_> {
                 };
                 for (i, height) in even_blocks(rows, S::TILE_ROWS) {
                     let left = if packs_left {
-                        self.packing.tile(i, height, chunk)
+                        self.packing.left_from(i, chunk)
                     } else {
                         Left { data: &left.data[i * left.row_stride + k * left.column_stride..], ..left }
                     };
@@ -212,49 +172,20 @@ impl Kernel for Blocked<'_> {
     }
 }
 
-/// Slices that are asked for piece by piece, as evenly as can be: a core has no more than a dozen requests to memory under way,
-/// and what a tile needs itself would wait behind a burst of others.
-struct Soon<'a> {
-    slices: &'a [&'a [f32]],
-    /// How far the first of them is.
-    at: usize,
-    /// Numbers from one request to the next.
-    pace: usize,
-}
-
-impl<'a> Soon<'a> {
-    /// Asks for `slices` within `requests` requests, if each is for `most` numbers at most.
-    #[inline(always)]
-    fn over(slices: &'a [&'a [f32]], requests: usize, most: usize) -> Self {
-        let numbers: usize = slices.iter().map(|slice| slice.len()).sum();
-        Self { slices, at: 0, pace: numbers.div_ceil(requests.max(1)).min(most) }
-    }
-
-    /// Where the next `requests` requests begin, and how far they are apart; none if all has been asked for.
-    #[inline(always)]
-    fn take(&mut self, requests: usize) -> Option<(*const f32, usize)> {
-        let (first, others) = self.slices.split_first()?;
-        let from = first.as_ptr().wrapping_add(self.at);
-        self.at += requests * self.pace;
-        if self.at >= first.len() {
-            (self.slices, self.at) = (others, 0);
-        }
-        Some((from, self.pace))
-    }
-}
-
 /// Where the panel of column `j` begins, or the first one of the next chunk, and how far its rows are apart; none if it is not
 /// there, or not read where it lies.
 #[inline(always)]
 fn next_panel(Product { shape, right, .. }: &Product, k: usize, j: usize) -> Option<(*const f32, usize)> {
     let (k, j) = if j < shape.columns { (k, j) } else { (k + CHUNK, 0) };
-    (k < shape.depth && !right.transposed).then(|| (right.data[k * right.stride + j..].as_ptr(), right.stride))
+    (k < shape.depth && !right.transposed).then(|| right.at(*shape, k, j))
 }
 
-/// Columns of a panel: two vectors; four where there are too few rows to keep the multipliers busy.
+/// Columns that tiles are wide: two vectors; four where there are too few rows to keep the multipliers busy. What lies in panels is read
+/// within one.
 #[inline(always)]
-fn panel_columns<S: Simd>(rows: usize) -> usize {
-    if rows <= tile::FLAT_ROWS { 4 * S::LANES } else { 2 * S::LANES }
+fn panel_columns<S: Simd>(rows: usize, right: &Right) -> usize {
+    let columns = if rows <= tile::FLAT_ROWS { 4 * S::LANES } else { 2 * S::LANES };
+    if let Layout::Panels { .. } = right.layout { columns.min(PANEL) } else { columns }
 }
 
 /// Cuts `total` into the fewest blocks of at most `most`, of nearly equal sizes: (start, size) of each.

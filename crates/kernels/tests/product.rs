@@ -1,6 +1,6 @@
 //! Matrix products against a plain loop that follows the contract, in bits, on every instruction set.
 
-use downhill_kernels::{Block, CHUNK, Isa, Left, Product, Right, Shape, Start, gather};
+use downhill_kernels::{Block, CHUNK, Isa, Layout, Left, PANEL, Product, Right, Shape, Start, gather, transpose};
 use proptest::prelude::*;
 
 /// The contract as a formula: chains of 256 along k, added in order.
@@ -13,7 +13,8 @@ fn naive(shape: Shape, left: Left, right: Right, bias: Option<&[f32]>) -> Vec<f3
                 let mut chain = if from == 0 { total } else { 0.0 };
                 for k in from..shape.depth.min(from + CHUNK) {
                     let a = left.data[i * left.row_stride + k * left.column_stride];
-                    let at = if right.transposed { j * right.stride + k } else { k * right.stride + j };
+                    let Layout::Rows { stride } = right.layout else { unreachable!("the formula reads rows") };
+                    let at = if right.transposed { j * stride + k } else { k * stride + j };
                     chain = a.mul_add(right.data[at], chain);
                 }
                 total = if from == 0 { chain } else { total + chain };
@@ -62,7 +63,8 @@ fn check(
     let stride = columns + padding;
     let (height, width) = if right_transposed { (columns, depth) } else { (depth, columns) };
     let right_data = numbers((width + padding) * height + 1, seed + 1, wild);
-    let right = Right { data: &right_data, stride: width + padding, transposed: right_transposed };
+    let layout = Layout::Rows { stride: width + padding };
+    let right = Right { data: &right_data, layout, transposed: right_transposed };
     let bias = numbers(columns, seed + 2, wild);
     let bias = with_bias.then_some(&bias[..]);
     let expected = naive(shape, left, right, bias);
@@ -72,12 +74,30 @@ fn check(
         // What is read soon has no say in what comes out.
         let soon = [&left_data[..], &right_data[..], &[]];
         Product { shape, left, right, start, soon: &soon }.write(isa, Block::new(&mut out, rows, columns, stride));
+        let mut of_panels = vec![7.0; rows * stride];
+        let (panels, layout) = in_panels(&right_data, width + padding, height, width, padding);
+        let right = Right { data: &panels, layout, transposed: right_transposed };
+        Product { shape, left, right, start, soon: &[] }.write(isa, Block::new(&mut of_panels, rows, columns, stride));
+        assert!(out.iter().zip(&of_panels).all(|(&a, &b)| same(a, b)), "{} {shape:?} in panels", isa.name());
         for (index, &number) in out.iter().enumerate() {
             let (i, j) = (index / stride, index % stride);
             let wanted = if j < columns { expected[i * columns + j] } else { 7.0 };
             assert!(same(number, wanted), "{} {shape:?} at ({i}, {j}): {number:e}, not {wanted:e}", isa.name());
         }
     }
+}
+
+/// A matrix of rows, `stride` apart, in panels, behind `before` rows that are of no account.
+fn in_panels(rows: &[f32], stride: usize, height: usize, width: usize, before: usize) -> (Vec<f32>, Layout) {
+    let mut panels = Vec::new();
+    for first in (0..width).step_by(PANEL) {
+        let columns = first..width.min(first + PANEL);
+        panels.extend(std::iter::repeat_n(7.0, before * columns.len()));
+        for row in 0..height {
+            panels.extend_from_slice(&rows[row * stride..][columns.clone()]);
+        }
+    }
+    (panels, Layout::Panels { height: before + height, first: before })
 }
 
 /// Depths within a chunk, mostly, and over two ends of chunks.
@@ -120,6 +140,20 @@ fn a_product_may_be_made_chunk_by_chunk() {
             Product { shape, left, right, start, soon: &[] }.write(isa, Block::whole(&mut out, 30, 50));
         }
         assert!(out.iter().zip(&expected).all(|(&a, &b)| same(a, b)), "{}", isa.name());
+    }
+}
+
+#[test]
+fn transposes_whole_blocks_and_what_is_left() {
+    for (rows, columns, stride) in [(1, 1, 1), (16, 24, 24), (37, 29, 31), (256, 13, 20), (3, 0, 1)] {
+        let data = numbers(rows * stride, 4, true);
+        for isa in Isa::available() {
+            let mut out = vec![7.0; rows * columns];
+            transpose(isa, rows, columns, &data, stride, &mut out);
+            for (place, &number) in out.iter().enumerate() {
+                assert!(same(number, data[place % rows * stride + place / rows]), "{}", isa.name());
+            }
+        }
     }
 }
 

@@ -46,19 +46,29 @@ pub struct Part<'a> {
     pub column: usize,
     /// Whether the gradient is added to one over [`CHUNK`](downhill_kernels::CHUNK) samples before, or many times as many.
     pub adds: bool,
+    /// These rows of the transpose of `x`, if it has been made.
+    pub transposed: Option<&'a [f32]>,
     /// What will be read next; see [`Product`](downhill_kernels::Product).
     pub soon: &'a [&'a [f32]],
 }
 
-/// The same columns of every tensor of a layer: as many as are asked for, from the first on.
-#[derive(Clone, Copy, Debug)]
-pub struct Columns<'a> {
-    /// The numbers of all tensors, row by row.
+/// The numbers of all tensors of a layer, tensor after tensor.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parameters<'a> {
+    /// The numbers.
     pub numbers: &'a [f32],
-    /// From one row to the next.
-    pub stride: usize,
-    /// The first column.
-    pub first: usize,
+    /// How each tensor stands in them.
+    pub order: Order,
+}
+
+/// How a tensor stands in memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Row by row.
+    #[default]
+    Rows,
+    /// In panels of [`PANEL`](downhill_kernels::PANEL) columns, each row by row: see [`Layout`](downhill_kernels::Layout).
+    Panels,
 }
 
 /// A tensor of parameters: `rows x columns`, row by row.
@@ -100,15 +110,15 @@ pub trait Layer: Send + Sync {
     }
 
     /// `y` of `x`.
-    fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut);
+    fn forward(&self, pass: &Pass, parameters: Parameters, x: Rows, y: RowsMut);
 
     /// Whether threads may share it by columns as well: each column of `y` needs the same column of every tensor, and no other.
     fn is_shared_by_columns(&self) -> bool {
         false
     }
 
-    /// Some columns of `y`, given the same columns of every tensor.
-    fn forward_columns(&self, _pass: &Pass, _parameters: Columns, _x: Rows, _y: Block) {
+    /// Some columns of `y`, from column `first` on, which is the first of a panel.
+    fn forward_columns(&self, _pass: &Pass, _parameters: Parameters, _first: usize, _x: Rows, _y: Block) {
         unreachable!("a layer that is shared by columns says how")
     }
 
@@ -122,12 +132,12 @@ pub trait Layer: Send + Sync {
     fn keeps_delta(&self) -> bool;
 
     /// The gradient of the cost with respect to `x`, given that with respect to `y`, `dy`.
-    fn backward(&self, _pass: &Pass, _parameters: &[f32], _dy: Rows, _dx: RowsMut) {
+    fn backward(&self, _pass: &Pass, _parameters: Parameters, _dy: Rows, _dx: RowsMut) {
         unreachable!("a layer that does not keep its delta says how")
     }
 
     /// Some columns of `dx`, from column `first` on, where it is shared by columns.
-    fn backward_columns(&self, _pass: &Pass, _parameters: &[f32], _first: usize, _dy: Rows, _dx: Block) {
+    fn backward_columns(&self, _pass: &Pass, _parameters: Parameters, _first: usize, _dy: Rows, _dx: Block) {
         unreachable!("a layer that is shared by columns says how")
     }
 

@@ -12,7 +12,7 @@ use downhill_spec::{Entry, Spec, SpecError};
 use serde::{Deserialize, Serialize};
 
 use crate::initializers;
-use crate::layers::{self, Layer, Place, TensorShape};
+use crate::layers::{self, Layer, Order, Place, TensorShape};
 use plan::Plan;
 pub use workspace::{BLOCK_ROWS, Share, Workspace};
 
@@ -67,6 +67,8 @@ pub struct Network {
     plan: Plan,
     /// All parameters, tensor after tensor.
     pub parameters: Aligned,
+    /// How each tensor stands there.
+    pub order: Order,
 }
 
 /// What is wrong with a network's description.
@@ -131,6 +133,7 @@ impl Network {
             slots: Vec::new(),
             plan: Plan::of(inputs, &[]),
             parameters: Aligned::new(),
+            order: Order::Rows,
         }
     }
 

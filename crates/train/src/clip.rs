@@ -5,7 +5,7 @@
 
 use downhill_kernels::{Isa, memory, reduce};
 
-use crate::pieces::Piece;
+use crate::pieces::{Cut, Piece};
 use crate::step::{NonFinite, take_first};
 use crate::trainer::Trainer;
 
@@ -31,7 +31,7 @@ impl Trainer {
         let (mut gradients, mut weights) = (&mut self.whole[..], &self.network.parameters[..]);
         let mut sums = &mut self.squares[..];
         let mut shares: Vec<LimitShare> = Vec::with_capacity(threads);
-        for pieces in &self.pieces.of(tensors, threads, false).rows {
+        for pieces in &self.pieces.of(tensors, Cut::rows(threads)).rows {
             let numbers = pieces.iter().map(Piece::numbers).sum();
             let (own, others) = weights.split_at(numbers);
             weights = others;

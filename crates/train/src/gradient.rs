@@ -5,7 +5,7 @@ use downhill_kernels::Block;
 use downhill_kernels::memory::Aligned;
 use downhill_nn::layers::Part;
 
-use crate::pieces::{Piece, strips};
+use crate::pieces::{Cut, Piece, strips};
 use crate::step::take_first;
 use crate::trainer::Trainer;
 
@@ -28,7 +28,7 @@ impl Trainer {
         let threads = self.threads_for(rows);
         let (network, workspace, isa) = (&self.network, &self.workspace, self.isa);
         let mut whole = &mut self.whole[..];
-        let pieces = self.pieces.of(network.tensors(), threads, false).rows.iter();
+        let pieces = self.pieces.of(network.tensors(), Cut::rows(threads)).rows.iter();
         let mut shares: Vec<GradientShare> = pieces
             .map(|pieces| GradientShare {
                 pieces,
@@ -38,8 +38,8 @@ impl Trainer {
         self.team.run(&mut shares, |share| {
             let mut gradient = &mut *share.gradient;
             for piece in share.pieces {
-                for strip in strips(piece, rows) {
-                    let part = Part { tensor: piece.tensor, row: strip.start, column: 0, adds, soon: &[] };
+                for strip in strips(piece.rows.clone(), piece.columns.len(), rows) {
+                    let part = Part { tensor: piece.tensor, row: strip.start, adds, ..Part::default() };
                     let own = take_first(&mut gradient, strip.len() * piece.columns.len());
                     let own = Block::whole(own, strip.len(), piece.columns.len());
                     network.gradient(isa, workspace, rows, part, own);

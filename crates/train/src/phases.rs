@@ -7,11 +7,10 @@
 use std::ops::Range;
 
 use downhill_kernels::{Team, shares_for};
-use downhill_nn::layers::{Columns, Pass};
+use downhill_nn::layers::Pass;
 use downhill_nn::{Network, Share, Workspace};
 
 use crate::pieces::{columns_of, has_columns};
-use crate::slabs::Slabs;
 
 /// Numbers of a layer that are a phase of their own: a mebibyte of them, which no core keeps beside the rows.
 const WIDE: usize = 1 << 18;
@@ -40,8 +39,8 @@ pub(crate) struct Walk<'a> {
     pub team: &'a mut Team,
     pub workspace: &'a mut Workspace,
     pub network: &'a Network,
-    /// How the first layer is cut, if it is.
-    pub slabs: Option<&'a Slabs>,
+    /// Into how many shares the columns of the first layer are cut, if that is settled.
+    pub first_shares: Option<usize>,
     pub pass: Pass,
     pub rows: usize,
     /// How many shares of rows there are.
@@ -58,9 +57,7 @@ impl Phases {
     pub(crate) fn of(network: &Network, threads: usize, is_cut: bool) -> Self {
         let is_wide = |layer: usize| {
             let columns = network.layer_outputs(layer).min(network.layer_inputs(layer));
-            network.is_shared_by_columns(layer)
-                && network.parameters_of(layer).len() >= WIDE
-                && has_columns(columns, threads)
+            network.is_shared_by_columns(layer) && network.numbers_of(layer) >= WIDE && has_columns(columns, threads)
         };
         let (mut leading, mut last) = (Vec::new(), 0..0);
         for layer in 0..network.specs().len() {
@@ -138,18 +135,13 @@ impl Walk<'_> {
 
     fn forward_columns(&mut self, layer: usize) {
         let (network, pass, outputs) = (self.network, &self.pass, self.network.layer_outputs(layer));
-        let numbers = &network.parameters[network.parameters_of(layer)];
-        let slabs = self.slabs.filter(|_| layer == 0);
-        let shares = slabs.map_or_else(|| self.column_shares(layer, outputs), |slabs| slabs.shares);
+        let settled = self.first_shares.filter(|_| layer == 0);
+        let shares = settled.unwrap_or_else(|| self.column_shares(layer, outputs));
         let cuts = (0..shares).map(|share| columns_of(share, shares, outputs));
         let (x, columns) = self.workspace.deal_outputs(network, layer, self.rows, cuts.clone());
-        let parameters = cuts.enumerate().map(|(share, columns)| match slabs {
-            Some(slabs) => Columns { numbers: &numbers[slabs.range(share)], stride: columns.len(), first: 0 },
-            None => Columns { numbers, stride: outputs, first: columns.start },
-        });
-        let mut shares: Vec<_> = parameters.zip(columns).collect();
-        self.team.run(&mut shares, |(parameters, y)| {
-            network.forward_columns(layer, pass, *parameters, x, y.reborrow());
+        let mut shares: Vec<_> = cuts.map(|columns| columns.start).zip(columns).collect();
+        self.team.run(&mut shares, |(first, y)| {
+            network.forward_columns(layer, pass, *first, x, y.reborrow());
         });
     }
 
@@ -166,7 +158,7 @@ impl Walk<'_> {
 
     /// How many shares `columns` columns are cut into.
     fn column_shares(&self, layer: usize, columns: usize) -> usize {
-        let work = self.rows.saturating_mul(self.network.parameters_of(layer).len());
+        let work = self.rows.saturating_mul(self.network.numbers_of(layer));
         let threads = self.team.threads_for(work);
         most_shares(columns, shares_for(threads, work), threads)
     }

@@ -1,9 +1,11 @@
-//! How threads share the parameters: in pieces of whole rows or, in the first layer, whole columns, so that a piece's gradient is
-//! one product.
+//! How threads share the parameters: in pieces that stand together in memory and whose gradient is one product. Those are rows of a
+//! tensor or, where it stands in panels, of a panel.
 
 use std::ops::Range;
 
+use downhill_kernels::PANEL;
 use downhill_nn::Tensor;
+use downhill_nn::layers::Order;
 
 /// Some rows and columns of a tensor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,36 +41,60 @@ const LARGE_STRIP: usize = 24_576;
 /// Rows of a batch from which on strips are large.
 const LARGE_BATCH: usize = 32;
 
-/// Columns of the first layer that a thread should have to do for it to be worth cutting that by columns, and that are not cut:
-/// the width of a product's widest tile, in whole cache lines.
-const GRAIN: usize = 32;
+/// Pieces of which a thread has as many as that are not cut: those of the same rows share what is read of these.
+const WHOLE: usize = 3;
+
+/// How the parameters are cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Among how many threads.
+    pub threads: usize,
+    /// How tensors stand in memory.
+    pub order: Order,
+    /// Whether each thread has columns of its own of the first tensor, which then stands in panels.
+    pub first_by_columns: bool,
+}
+
+impl Cut {
+    /// Rows of whole tensors.
+    pub fn rows(threads: usize) -> Self {
+        Self { threads, order: Order::Rows, first_by_columns: false }
+    }
+}
 
 /// What each thread does.
 pub struct Shares {
-    /// Pieces of whole columns, of the first layer; none where that is cut like the others.
+    /// Pieces of the first tensor, where that is cut by columns; else none.
     pub columns: Vec<Vec<Piece>>,
-    /// Pieces of whole rows, of the others.
+    /// Pieces of all the others.
     pub rows: Vec<Vec<Piece>>,
 }
 
-/// Cuts all tensors among `threads` threads; the first layer's by columns if `by_columns`.
-pub fn share(tensors: &[Tensor], threads: usize, by_columns: bool) -> Shares {
-    let first = tensors.iter().take_while(|tensor| by_columns && tensor.layer == 0).count();
-    Shares { columns: share_columns(&tensors[..first], threads), rows: share_rows(tensors, first, threads) }
+/// Cuts all tensors.
+pub fn share(tensors: &[Tensor], Cut { threads, order, first_by_columns }: Cut) -> Shares {
+    let whole = tensors.iter().enumerate();
+    let mut pieces = whole.flat_map(|(index, tensor)| panels(index, tensor, 0..tensor.columns, order)).peekable();
+    let mut columns = vec![Vec::new(); threads];
+    if first_by_columns {
+        while pieces.next_if(|piece| piece.tensor == 0).is_some() {}
+        for (thread, own) in columns.iter_mut().enumerate() {
+            own.extend(panels(0, &tensors[0], columns_of(thread, threads, tensors[0].columns), order));
+        }
+    }
+    Shares { columns, rows: share_rows(&pieces.collect::<Vec<_>>(), threads) }
 }
 
-/// The cuts of the parameters among threads, made once for each number of threads.
+/// The cuts of the parameters, made once each.
 #[derive(Default)]
 pub(crate) struct PieceCuts {
-    cuts: Vec<((usize, bool), Shares)>,
+    cuts: Vec<(Cut, Shares)>,
 }
 
 impl PieceCuts {
-    pub(crate) fn of(&mut self, tensors: &[Tensor], threads: usize, by_columns: bool) -> &Shares {
-        let wanted = (threads, by_columns);
+    pub(crate) fn of(&mut self, tensors: &[Tensor], wanted: Cut) -> &Shares {
         let known = self.cuts.iter().position(|(known, _)| *known == wanted);
         let known = known.unwrap_or_else(|| {
-            self.cuts.push((wanted, share(tensors, threads, by_columns)));
+            self.cuts.push((wanted, share(tensors, wanted)));
             self.cuts.len() - 1
         });
         &self.cuts[known].1
@@ -77,44 +103,53 @@ impl PieceCuts {
 
 /// Whether each of `threads` threads would have its columns.
 pub fn has_columns(columns: usize, threads: usize) -> bool {
-    columns >= GRAIN * threads
+    columns >= PANEL * threads
 }
 
-/// The columns of thread `thread`, of `columns` in all.
+/// The columns of thread `thread`, of `columns` in all: whole panels, which are as wide as a product's widest tile.
 pub fn columns_of(thread: usize, threads: usize, columns: usize) -> Range<usize> {
-    let start = |thread: usize| (columns.div_ceil(GRAIN) * thread / threads * GRAIN).min(columns);
+    let start = |thread: usize| (columns.div_ceil(PANEL) * thread / threads * PANEL).min(columns);
     start(thread)..start(thread + 1)
 }
 
-fn share_columns(tensors: &[Tensor], threads: usize) -> Vec<Vec<Piece>> {
-    let piece = |thread, (index, tensor): (usize, &Tensor)| Piece {
+/// Some columns of a tensor, whole panels, in the pieces in which they stand together.
+fn panels(index: usize, tensor: &Tensor, columns: Range<usize>, order: Order) -> impl Iterator<Item = Piece> {
+    // A single row stands together in any case.
+    let is_whole = order == Order::Rows || tensor.rows == 1;
+    let width = if is_whole { columns.len().max(1) } else { PANEL };
+    let (rows, is_weight) = (tensor.rows, tensor.is_weight);
+    columns.clone().step_by(width).map(move |first| Piece {
         tensor: index,
-        rows: 0..tensor.rows,
-        columns: columns_of(thread, threads, tensor.columns),
-        is_weight: tensor.is_weight,
-    };
-    let pieces = |thread| tensors.iter().enumerate().map(|tensor| piece(thread, tensor)).collect();
-    (0..threads).map(pieces).collect()
+        rows: 0..rows,
+        columns: first..columns.end.min(first + width),
+        is_weight,
+    })
 }
 
-/// Cuts the rows of the tensors from `first` on into one list of pieces for each of `threads` threads, in order, with about as many
-/// numbers in each.
-fn share_rows(tensors: &[Tensor], first: usize, threads: usize) -> Vec<Vec<Piece>> {
-    let total: usize = tensors[first..].iter().map(|tensor| tensor.range.len()).sum();
-    let before = tensors.get(first).map_or(0, |tensor| tensor.range.start);
+/// Deals pieces, cut by rows where they are large, into one list for each of `threads` threads, in order, with about as many numbers
+/// in each.
+fn share_rows(pieces: &[Piece], threads: usize) -> Vec<Vec<Piece>> {
+    let total: usize = pieces.iter().map(Piece::numbers).sum();
+    let thread_of = |number: usize| (number * threads).checked_div(total).map_or(0, |thread| thread.min(threads - 1));
+    let mut before = 0;
     let mut shares = vec![Vec::new(); threads];
-    for (index, tensor) in tensors.iter().enumerate().skip(first) {
-        let mut row = 0;
-        while row < tensor.rows {
-            let number = tensor.range.start - before + row * tensor.columns;
-            let thread = (number * threads).checked_div(total).map_or(0, |thread| thread.min(threads - 1));
-            // Rows that begin before the next thread's numbers do.
-            let end = (total * (thread + 1)).div_ceil(threads);
-            let count = end.saturating_sub(number).div_ceil(tensor.columns).clamp(1, tensor.rows - row);
-            let (rows, columns) = (row..row + count, 0..tensor.columns);
-            shares[thread].push(Piece { tensor: index, rows, columns, is_weight: tensor.is_weight });
-            row += count;
+    for piece in pieces {
+        let numbers = piece.numbers();
+        if numbers * threads * WHOLE <= total {
+            shares[thread_of(before + numbers / 2)].push(piece.clone());
+        } else {
+            let mut row = 0;
+            while row < piece.rows.len() {
+                let number = before + row * piece.columns.len();
+                let thread = thread_of(number);
+                // Rows that begin before the next thread's numbers do.
+                let end = (total * (thread + 1)).div_ceil(threads);
+                let count = end.saturating_sub(number).div_ceil(piece.columns.len()).clamp(1, piece.rows.len() - row);
+                shares[thread].push(Piece { rows: row..row + count, ..piece.clone() });
+                row += count;
+            }
         }
+        before += numbers;
     }
     shares
 }
@@ -124,18 +159,20 @@ pub fn strip_numbers(batch: usize) -> usize {
     if batch < LARGE_BATCH { SMALL_STRIP } else { LARGE_STRIP }
 }
 
-/// Cuts a piece into strips of so many numbers at most, but for the fewest rows that are worth a product.
-pub fn strips(piece: &Piece, batch: usize) -> impl Iterator<Item = Range<usize>> {
-    let whole = strip_numbers(batch) / piece.columns.len() / STRIP_ROWS * STRIP_ROWS;
+/// Cuts rows of so many columns into strips of so many numbers at most, but for the fewest rows that are worth a product.
+pub fn strips(rows: Range<usize>, columns: usize, batch: usize) -> impl Iterator<Item = Range<usize>> {
+    let whole = strip_numbers(batch) / columns / STRIP_ROWS * STRIP_ROWS;
     let height = whole.max(if batch < LARGE_BATCH { STRIP_ROWS } else { 2 * STRIP_ROWS });
-    let rows = piece.rows.clone();
     rows.clone().step_by(height).map(move |row| row..rows.end.min(row + height))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{has_columns, share, strips};
+    use std::ops::Range;
+
+    use super::{Cut, Piece, columns_of, has_columns, share, strips};
     use downhill_nn::Tensor;
+    use downhill_nn::layers::Order;
 
     fn tensor(rows: usize, columns: usize, start: usize) -> Tensor {
         Tensor {
@@ -149,44 +186,65 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_row_is_in_one_piece_and_one_strip() {
-        let tensors = [tensor(784, 256, 0), tensor(1, 256, 200_704), tensor(256, 10, 200_960), tensor(1, 10, 203_520)];
-        for threads in [1, 2, 3, 7, 16, 1000] {
-            let shares = share(&tensors, threads, false);
-            assert!(shares.columns.iter().all(Vec::is_empty));
-            assert_eq!(shares.rows.len(), threads);
-            let mut rows: Vec<(usize, usize)> = Vec::new();
-            for piece in shares.rows.iter().flatten() {
-                rows.extend(strips(piece, threads).flatten().map(|row| (piece.tensor, row)));
-            }
-            let all =
-                tensors.iter().enumerate().flat_map(|(index, tensor)| (0..tensor.rows).map(move |row| (index, row)));
-            assert!(rows.into_iter().eq(all), "{threads} threads");
-        }
-        let shares = share(&tensors, 2, false).rows;
-        let most = shares.iter().map(|pieces| pieces.iter().map(super::Piece::numbers).sum::<usize>()).max();
-        assert!(most.unwrap() <= 203_530 / 2 + 256);
+    fn tensors() -> [Tensor; 4] {
+        [tensor(784, 250, 0), tensor(1, 250, 196_000), tensor(250, 10, 196_250), tensor(1, 10, 198_750)]
+    }
+
+    /// Where the numbers of a piece stand.
+    fn place(tensors: &[Tensor], piece: &Piece, order: Order) -> Range<usize> {
+        let Tensor { rows, columns, range, .. } = &tensors[piece.tensor];
+        let start = match order {
+            Order::Rows => piece.rows.start * columns,
+            Order::Panels => rows * piece.columns.start + piece.rows.start * piece.columns.len(),
+        };
+        range.start + start..range.start + start + piece.numbers()
     }
 
     #[test]
-    fn every_column_of_the_first_layer_is_in_one_piece() {
-        let mut tensors =
-            [tensor(784, 250, 0), tensor(1, 250, 196_000), tensor(250, 10, 196_250), tensor(1, 10, 198_750)];
-        tensors[2].layer = 1;
-        tensors[3].layer = 1;
-        for threads in [2, 3, 7] {
-            assert!(has_columns(250, threads));
-            let shares = share(&tensors, threads, true);
-            for tensor in [0, 1] {
-                let pieces = shares.columns.iter().map(|pieces| &pieces[tensor]);
-                assert!(pieces.clone().flat_map(|piece| piece.columns.clone()).eq(0..250), "{threads} threads");
-                assert!(pieces.clone().all(|piece| piece.tensor == tensor && piece.rows == (0..tensors[tensor].rows)));
+    fn pieces_stand_one_after_the_other() {
+        let tensors = tensors();
+        for threads in [1, 2, 3, 7, 16, 1000] {
+            for (order, first_by_columns) in [(Order::Rows, false), (Order::Panels, false), (Order::Panels, true)] {
+                if first_by_columns && !has_columns(250, threads) {
+                    continue;
+                }
+                let shares = share(&tensors, Cut { threads, order, first_by_columns });
+                assert_eq!((shares.columns.len(), shares.rows.len()), (threads, threads));
+                let mut end = 0;
+                for piece in shares.columns.iter().chain(&shares.rows).flatten() {
+                    let place = place(&tensors, piece, order);
+                    assert_eq!(place.start, end, "{threads} threads, {order:?}: {piece:?}");
+                    end = place.end;
+                }
+                assert_eq!(end, 198_760);
+                let most = shares.rows.iter().map(|pieces| pieces.iter().map(Piece::numbers).sum::<usize>()).max();
+                let rows = if first_by_columns { 2760 } else { 198_760 };
+                assert!(most.unwrap() <= rows / threads * 4 / 3 + 251, "{threads} threads, {order:?}");
             }
-            let others: usize = shares.rows.iter().flatten().map(super::Piece::numbers).sum();
-            assert_eq!(others, 2510);
-            assert!(shares.rows.iter().flatten().all(|piece| piece.tensor >= 2));
+        }
+    }
+
+    #[test]
+    fn each_thread_has_its_columns_of_the_first_tensor() {
+        let tensors = tensors();
+        for threads in [2, 3, 7] {
+            let shares = share(&tensors, Cut { threads, order: Order::Panels, first_by_columns: true });
+            for (thread, pieces) in shares.columns.iter().enumerate() {
+                let columns = pieces.iter().flat_map(|piece| piece.columns.clone());
+                assert!(columns.eq(columns_of(thread, threads, 250)), "{threads} threads");
+                assert!(pieces.iter().all(|piece| piece.tensor == 0 && piece.rows == (0..784)));
+            }
+            assert!(shares.rows.iter().flatten().all(|piece| piece.tensor > 0));
         }
         assert!(!has_columns(250, 8));
+    }
+
+    #[test]
+    fn every_row_is_in_one_strip() {
+        for (rows, columns) in [(0..784, 256), (5..790, 32), (0..1, 10), (3..4, 100_000)] {
+            for batch in [1, 31, 32, 256] {
+                assert!(strips(rows.clone(), columns, batch).flatten().eq(rows.clone()));
+            }
+        }
     }
 }

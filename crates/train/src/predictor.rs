@@ -60,7 +60,7 @@ impl Predictor {
             let pass = Pass { isa: self.isa, seed: network.seed(), moment: None, first_row: 0 };
             let phases = &self.phases[usize::from(rows >= MANY_ROWS * shares)];
             let (team, workspace) = (&mut self.team, &mut self.workspace);
-            let mut walk = Walk { team, workspace, network, slabs: None, pass, rows, shares };
+            let mut walk = Walk { team, workspace, network, first_shares: None, pass, rows, shares };
             phases.forward(&mut walk, fill, |block, _| {
                 // Rows of the last plane stand together.
                 let last = block.planes.len() - 1;

@@ -1,7 +1,9 @@
 //! What steps change, as it was before them.
 
 use downhill_kernels::memory::Aligned;
+use downhill_nn::layers::Order;
 
+use crate::panels::{cut, each_tensor, join};
 use crate::trainer::Trainer;
 
 /// Parameters and state in the order of tensors; its memory is kept from one epoch to the next.
@@ -15,7 +17,8 @@ impl Trainer {
     /// far it came. It asks for no memory.
     pub fn undo(&mut self) {
         if let Some(Snapshot { parameters, state }) = self.before.take() {
-            (self.network.parameters, self.state, self.slabs) = (parameters, state, None);
+            (self.network.parameters, self.state, self.panels) = (parameters, state, None);
+            self.network.order = Order::Rows;
         }
     }
 
@@ -28,22 +31,36 @@ impl Trainer {
         };
         let arrays = std::iter::once((&mut before.parameters, &self.network.parameters));
         for (before, now) in arrays.chain(before.state.iter_mut().zip(&self.state)) {
-            before.copy_from_slice(now);
-            if let Some(slabs) = &self.slabs {
-                slabs.join(now, before);
+            match self.network.order {
+                Order::Rows => before.copy_from_slice(now),
+                Order::Panels => each_tensor(self.network.tensors(), now, before, join),
             }
         }
+    }
+
+    /// Keeps all that steps change, and leaves other memory in its place, whose numbers are of no account.
+    pub(crate) fn set_aside(&mut self) {
+        let count = self.network.parameters.len();
+        let before = self.before.get_or_insert_with(|| Snapshot {
+            parameters: Aligned::zeros(count),
+            state: self.state.iter().map(|_| Aligned::zeros(count)).collect(),
+        });
+        std::mem::swap(&mut self.network.parameters, &mut before.parameters);
+        std::mem::swap(&mut self.state, &mut before.state);
     }
 
     /// Puts the copy in the place of what steps have changed since.
     pub(crate) fn restore(&mut self) {
         let Some(before) = &self.before else { return };
-        let arrays = std::iter::once((&mut self.network.parameters, &before.parameters));
+        // Out of the network, which is read meanwhile.
+        let mut parameters = std::mem::take(&mut self.network.parameters);
+        let arrays = std::iter::once((&mut parameters, &before.parameters));
         for (now, before) in arrays.chain(self.state.iter_mut().zip(&before.state)) {
-            now.copy_from_slice(before);
-            if let Some(slabs) = &self.slabs {
-                slabs.cut(before, now);
+            match self.network.order {
+                Order::Rows => now.copy_from_slice(before),
+                Order::Panels => each_tensor(self.network.tensors(), before, now, cut),
             }
         }
+        self.network.parameters = parameters;
     }
 }

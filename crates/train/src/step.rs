@@ -121,9 +121,10 @@ impl Trainer {
             gather(isa, samples.all_features(), samples.width(), wanted, x.data, x.stride);
         };
         let pass = Pass { isa, seed: network.seed(), moment: Some(plan.moment), first_row: rows.start };
-        let (team, workspace, slabs) = (&mut self.team, &mut self.workspace, self.slabs.as_ref());
-        let mut walk = Walk { team, workspace, network, slabs, pass, rows: batch.len(), shares };
-        let phases = slabs.map_or(&self.phases, |slabs| &slabs.phases);
+        let (team, workspace, panels) = (&mut self.team, &mut self.workspace, self.panels.as_ref());
+        let first_shares = panels.and_then(|panels| panels.shares);
+        let mut walk = Walk { team, workspace, network, first_shares, pass, rows: batch.len(), shares };
+        let phases = panels.map_or(&self.phases, |panels| &panels.phases);
         phases.forward(&mut walk, fill, |block, pass| {
             let z = &*block.planes[block.planes.len() - 1].data;
             let targets = targets.part(block.first_row, block.losses.len(), outputs);

@@ -12,10 +12,10 @@ use downhill_optim::Optimizer;
 
 use crate::clip::Clip;
 use crate::norms::{LayerNorms, Recorder, layer_norms};
+use crate::panels::Panels;
 use crate::phases::Phases;
 use crate::pieces::PieceCuts;
 use crate::samples::TargetData;
-use crate::slabs::Slabs;
 use crate::snapshot::Snapshot;
 use crate::source::{Batch, Source};
 use crate::step::{Cost, NonFinite, StepPlan};
@@ -64,11 +64,11 @@ pub struct Trainer {
     pub(crate) whole: Aligned,
     /// The sum of squares of each of its rows, where there is a limit to its norm.
     pub(crate) squares: Vec<f64>,
-    /// The phases of a step where the first layer isn't cut.
+    /// The phases of a step where numbers stand in rows.
     pub(crate) phases: Phases,
-    /// How the first layer's numbers are cut in this epoch, if they are.
-    pub(crate) slabs: Option<Slabs>,
-    /// Room for the first layer's numbers in another order.
+    /// What there is while they stand in panels.
+    pub(crate) panels: Option<Panels>,
+    /// Room for the parameters in another order.
     pub(crate) turned: Aligned,
     /// What steps change, as it was when the epoch began.
     pub(crate) before: Option<Snapshot>,
@@ -227,7 +227,7 @@ impl Trainer {
             losses: Vec::new(),
             whole: Aligned::new(),
             squares: Vec::new(),
-            slabs: None,
+            panels: None,
             turned: Aligned::new(),
             before: None,
             ignores_non_finite: options.ignores_non_finite,
@@ -255,8 +255,7 @@ impl Trainer {
         after_step: &mut dyn FnMut(StepReport),
     ) -> EpochReport {
         let _environment = FloatEnvironment::set();
-        self.remember();
-        self.cut(plan);
+        self.begin(plan);
         let mut report =
             EpochReport { progress: plan.done, costs: Vec::new(), norms: Vec::new(), ignored: None, halt: None };
         memory::reserve(&mut report.costs, plan.rates.len().saturating_sub(plan.done.steps));
@@ -311,7 +310,7 @@ impl Trainer {
             report.costs.push(cost);
             after_step(StepReport { step: step + 1, cost, rate: plan.rates[step] });
         }
-        self.join();
+        self.to_rows();
         report
     }
 

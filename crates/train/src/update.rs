@@ -1,6 +1,8 @@
 //! The second half of a step: the gradient of all parameters, used by their update as soon as it is made.
 
+use std::cell::Cell;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use downhill_kernels::memory::{Aligned, LINE};
 use downhill_kernels::{Block, Isa, shares_for};
@@ -9,10 +11,28 @@ use downhill_nn::{Network, Workspace};
 use downhill_optim::{Gradients, Optimizer};
 
 use crate::norms::Recorder;
-use crate::pieces::{Piece, strip_numbers, strips};
-use crate::slabs::Slabs;
+use crate::pieces::{Cut, Piece, strip_numbers, strips};
 use crate::step::{Gradient, WORK_AN_UPDATE, take_first};
 use crate::trainer::Trainer;
+
+/// Samples of a batch from which on it pays to transpose what the gradients of several pieces of the same rows read.
+const MANY_SAMPLES: usize = 128;
+
+thread_local! {
+    /// What this thread has transposed, in the place of each tensor; kept, since making room anew would cost more than is saved.
+    static TRANSPOSED: Cell<Vec<Transposed>> = const { Cell::new(Vec::new()) };
+}
+
+/// The inputs of a tensor's layer that the gradients of some of its rows read: a row for each.
+#[derive(Default)]
+struct Transposed {
+    /// Which update it is for, and which rows.
+    of: (u64, Range<usize>),
+    numbers: Aligned,
+}
+
+/// Updates begun in this process, so that what was made for one is not taken for another's.
+static UPDATES: AtomicU64 = AtomicU64::new(0);
 
 /// The most arrays of state that an update rule may keep.
 const MOST_STATES: usize = 4;
@@ -40,9 +60,13 @@ impl Trainer {
             rows,
             l2: l2 as f32,
             factor,
+            number: UPDATES.fetch_add(1, Ordering::Relaxed) + 1,
         };
-        let pieces = self.pieces.of(self.network.tensors(), count, self.slabs.is_some());
-        let (cut, rest) = parameters.split_at_mut(self.slabs.as_ref().map_or(0, Slabs::numbers));
+        let first_by_columns = self.panels.as_ref().is_some_and(|panels| panels.shares.is_some());
+        let cut = Cut { threads: count, order: self.network.order, first_by_columns };
+        let pieces = self.pieces.of(self.network.tensors(), cut);
+        let (cut, rest) =
+            parameters.split_at_mut(if first_by_columns { self.network.tensors()[0].range.end } else { 0 });
         let kept = self.state.len();
         let mut cut = Arrays { weights: cut, states: Default::default(), kept };
         let mut rest = Arrays { weights: rest, states: Default::default(), kept };
@@ -72,10 +96,10 @@ impl Trainer {
 
     /// Into how many shares the update is cut.
     fn update_shares(&self, rows: usize) -> usize {
-        if let Some(slabs) = &self.slabs {
-            return slabs.shares;
-        }
-        shares_for(self.threads_for(rows), self.network.work().saturating_mul(rows + WORK_AN_UPDATE))
+        let settled = self.panels.as_ref().and_then(|panels| panels.shares);
+        settled.unwrap_or_else(|| {
+            shares_for(self.threads_for(rows), self.network.work().saturating_mul(rows + WORK_AN_UPDATE))
+        })
     }
 }
 
@@ -89,12 +113,36 @@ struct Work<'a> {
     l2: f32,
     /// What a gradient that is ready is multiplied by.
     factor: f32,
+    /// Which update it is.
+    number: u64,
 }
 
 impl Work<'_> {
     fn update(&self, piece: &Piece, Arrays { weights, states, kept }: &mut Arrays, gradients: Gradients) -> bool {
         let l2 = self.l2_of(piece);
         self.optimizer.update(self.isa, piece.is_weight, l2, weights, gradients, &mut states[..*kept])
+    }
+
+    /// Transposes what the gradients of pieces of the same rows read of the inputs again and again, if that pays, and this thread has not
+    /// done so for this update.
+    fn transpose<'t>(&self, pieces: &[Piece], made: &'t mut Vec<Transposed>) -> Option<&'t [f32]> {
+        let Piece { tensor, ref rows, .. } = pieces[0];
+        if pieces.len() == 1 || self.rows < MANY_SAMPLES {
+            return None;
+        }
+        if made.len() <= tensor {
+            made.resize_with(tensor + 1, Transposed::default);
+        }
+        let Transposed { of, numbers } = &mut made[tensor];
+        let count = rows.len() * self.rows;
+        if *of != (self.number, rows.clone()) {
+            *of = (0, 0..0);
+            numbers.grow(count);
+            let out = &mut numbers[..count];
+            self.network.transpose_inputs(self.isa, self.workspace, self.rows, tensor, rows.clone(), out);
+            *of = (self.number, rows.clone());
+        }
+        Some(&numbers[..count])
     }
 
     fn l2_of(&self, piece: &Piece) -> f32 {
@@ -133,30 +181,35 @@ impl UpdateShare<'_> {
         } else {
             strip_numbers(work.rows)
         };
+        let mut made = TRANSPOSED.take();
         for (pieces, mut arrays) in [std::mem::take(&mut self.columns), std::mem::take(&mut self.rows)] {
             // The first of the pieces that share an update, and their numbers.
             let mut shared: Option<(&Piece, usize)> = None;
-            for piece in pieces {
-                if let Some((left, right)) = self.outer_gradient(work, piece) {
-                    self.finish(work, shared.take(), &mut arrays);
-                    let mut own = arrays.take_first(piece.numbers());
-                    self.is_finite &= work.update(piece, &mut own, Gradients::Outer { left, right });
-                    continue;
-                }
-                for rows in strips(piece, work.rows) {
-                    let more = rows.len() * piece.columns.len();
-                    if shared.is_some_and(|(_, numbers)| numbers + more > most) {
+            for pieces in pieces.chunk_by(|one, next| one.tensor == next.tensor && one.rows == next.rows) {
+                let transposed = work.transpose(pieces, &mut made);
+                for piece in pieces {
+                    if let Some((left, right)) = self.outer_gradient(work, piece) {
                         self.finish(work, shared.take(), &mut arrays);
+                        let mut own = arrays.take_first(piece.numbers());
+                        self.is_finite &= work.update(piece, &mut own, Gradients::Outer { left, right });
+                        continue;
                     }
-                    let (first, numbers) = shared.unwrap_or((piece, 0));
-                    if self.ready.is_none() {
-                        self.form_gradient(work, piece, rows, numbers, &arrays);
+                    for rows in strips(piece.rows.clone(), pieces[0].columns.len(), work.rows) {
+                        let more = rows.len() * piece.columns.len();
+                        if shared.is_some_and(|(_, numbers)| numbers + more > most) {
+                            self.finish(work, shared.take(), &mut arrays);
+                        }
+                        let (first, numbers) = shared.unwrap_or((piece, 0));
+                        if self.ready.is_none() {
+                            self.form_gradient(work, piece, rows, transposed, numbers, &arrays);
+                        }
+                        shared = Some((first, numbers + more));
                     }
-                    shared = Some((first, numbers + more));
                 }
             }
             self.finish(work, shared, &mut arrays);
         }
+        TRANSPOSED.set(made);
     }
 
     /// Two vectors whose outer product is the gradient of `piece`, where it is of use to go without its memory.
@@ -170,7 +223,15 @@ impl UpdateShare<'_> {
     }
 
     /// Forms the gradient of a strip, behind the `before` numbers of others that share its update.
-    fn form_gradient(&mut self, work: &Work, piece: &Piece, rows: Range<usize>, before: usize, arrays: &Arrays) {
+    fn form_gradient(
+        &mut self,
+        work: &Work,
+        piece: &Piece,
+        rows: Range<usize>,
+        transposed: Option<&[f32]>,
+        before: usize,
+        arrays: &Arrays,
+    ) {
         let place = before..before + rows.len() * piece.columns.len();
         self.gradient.grow(place.end);
         // What the update will need comes near while the product keeps the arithmetic busy and memory idle.
@@ -180,7 +241,9 @@ impl UpdateShare<'_> {
             *to = &from[place.clone()];
         }
         let soon = &soon[..=arrays.kept];
-        let part = Part { tensor: piece.tensor, row: rows.start, column: piece.columns.start, adds: false, soon };
+        let transposed = transposed.map(|numbers| &numbers[(rows.start - piece.rows.start) * work.rows..]);
+        let (row, column) = (rows.start, piece.columns.start);
+        let part = Part { tensor: piece.tensor, row, column, adds: false, transposed, soon };
         let out = Block::whole(&mut self.gradient[place], rows.len(), piece.columns.len());
         work.network.gradient(work.isa, work.workspace, work.rows, part, out);
     }

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use super::{Left, Product, Right, Shape, Start};
+use super::{Layout, Left, Product, Right, Shape, Start};
 use crate::memory::Aligned;
 use crate::{Block, Isa};
 
@@ -20,11 +20,12 @@ thread_local! {
 
 /// The product of the transposes, `out^T = right^T left^T`, if that pays and both can be read as they lie.
 pub(super) fn turned<'a>(product: &Product<'a>) -> Option<Product<'a>> {
-    let Product { shape: Shape { rows, columns, depth }, left, right, start, soon } = *product;
+    let Product { shape: Shape { rows, columns, depth }, left, right, start, soon, .. } = *product;
+    let Layout::Rows { stride } = right.layout else { return None };
     let pays = columns <= FEW && rows >= 4 * columns && depth >= DEEP && left.row_stride == 1;
     (pays && !right.transposed && matches!(start, Start::Zero)).then(|| Product {
         shape: Shape { rows: columns, columns: rows, depth },
-        left: Left::transposed(right.data, right.stride),
+        left: Left::transposed(right.data, stride),
         right: Right::rows(left.data, left.column_stride),
         start,
         soon,

@@ -1,7 +1,7 @@
 //! Products of depth 1, such as the gradient of one sample: each row of the output is a row times a number. A tile of it would
 //! be all beginning and end.
 
-use super::{Product, Start};
+use super::{Layout, Product, Start};
 use crate::{Block, Isa, Kernel, Simd};
 
 /// Vectors of a row that stay in registers while all rows are written.
@@ -9,7 +9,8 @@ const VECTORS: usize = 4;
 
 /// Whether a product is of this kind, with a right operand whose numbers stand side by side.
 pub(super) fn is_outer(product: &Product) -> bool {
-    product.shape.depth == 1 && !(product.right.transposed && product.right.stride > 1)
+    let Layout::Rows { stride } = product.right.layout else { return false };
+    product.shape.depth == 1 && !(product.right.transposed && stride > 1)
 }
 
 pub(super) fn write(product: Product, isa: Isa, out: Block) {

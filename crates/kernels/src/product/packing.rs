@@ -5,24 +5,59 @@
 
 use std::cell::Cell;
 
-use super::{CHUNK, Left, Product, Right, even_blocks};
-use crate::Simd;
+use super::{CHUNK, Layout, Left, PANEL, Product, Right, Shape};
 use crate::gather::copy_row;
 use crate::memory::Aligned;
+use crate::{Isa, Kernel, Simd};
 
 /// Of a left operand that is a transpose: columns of the product times its depth, with which a copy is read so often that it pays.
 const OFTEN: usize = 1 << 15;
+
+/// Of a right operand that is read where it lies: the depth and the rows of the product with which a copy of it pays, and how far
+/// apart its rows have to be.
+const DEEP: usize = 128;
+const MANY_ROWS: usize = 48;
+const FAR: usize = 256;
+
+/// Writes the transpose of `rows x columns` numbers, in rows `stride` apart, to rows of `rows` numbers that follow each other.
+///
+/// # Panics
+/// If `data` is too short, or `out` not as long as it is large: a mistake in the caller's arithmetic, never a user's.
+pub fn transpose(isa: Isa, rows: usize, columns: usize, data: &[f32], stride: usize, out: &mut [f32]) {
+    assert_eq!(out.len(), rows * columns, "room for {columns} x {rows}");
+    isa.dispatch(Transpose { rows, columns, data, stride, out });
+}
+
+struct Transpose<'a> {
+    rows: usize,
+    columns: usize,
+    data: &'a [f32],
+    stride: usize,
+    out: &'a mut [f32],
+}
+
+impl Kernel for Transpose<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { rows, columns, data, stride, out } = self;
+        if rows > 0 && columns > 0 {
+            transpose_rows(simd, rows, columns, data, stride, out, rows);
+        }
+    }
+}
 
 /// Room for what is packed.
 #[derive(Default)]
 pub(super) struct Packing {
     panel: Aligned,
-    tiles: Aligned,
+    left: Aligned,
 }
 
 thread_local! {
     /// Kept for the next product: making it anew would cost small products dear.
-    static ROOM: Cell<Packing> = const { Cell::new(Packing { panel: Aligned::new(), tiles: Aligned::new() }) };
+    static ROOM: Cell<Packing> = const { Cell::new(Packing { panel: Aligned::new(), left: Aligned::new() }) };
 }
 
 impl Packing {
@@ -40,48 +75,62 @@ impl Packing {
         left.row_stride == 1 && CHUNK.min(shape.depth) * shape.columns >= OFTEN
     }
 
-    /// Copies `depth` rows by `width` columns of what `right` is the transpose of, from row `k` and column `j`, to rows
-    /// `stride` apart.
+    /// Whether the right operand is to be packed: rows far apart, each of which many rows of the product read.
+    #[inline(always)]
+    pub(super) fn takes_right(Product { shape, right, .. }: &Product) -> bool {
+        let is_far = matches!(right.layout, Layout::Rows { stride } if stride >= FAR);
+        is_far && shape.rows >= MANY_ROWS && shape.depth >= DEEP
+    }
+
+    /// Copies `depth` rows by `width` columns of the right operand of a product of shape `whole`, from row `k` and column `j`, to
+    /// rows `stride` apart.
     #[inline(always)]
     #[allow(clippy::too_many_arguments)] // A place and a size in a matrix.
     pub(super) fn panel<S: Simd>(
         &mut self,
         simd: S,
         right: &Right,
-        k: usize,
-        j: usize,
-        depth: usize,
-        width: usize,
+        whole: Shape,
+        [k, j]: [usize; 2],
+        [depth, width]: [usize; 2],
         stride: usize,
     ) -> *const f32 {
         self.panel.grow(depth * stride);
-        let from = &right.data[j * right.stride + k..];
-        transpose(simd, width, depth, from, right.stride, &mut self.panel, stride);
+        if !right.transposed {
+            for row in 0..depth {
+                let (from, _) = right.place(whole, k + row, j);
+                copy_row(simd, &right.data[from..][..width], &mut self.panel[row * stride..][..width]);
+            }
+            return self.panel.as_ptr();
+        }
+        // In memory, rows are the operand's columns, and a panel ends after some of them.
+        let piece = if let Layout::Panels { .. } = right.layout { PANEL } else { depth };
+        for column in (0..depth).step_by(piece) {
+            let (from, from_stride) = right.place(whole, j, k + column);
+            let to = &mut self.panel[column * stride..];
+            transpose_rows(simd, width, piece.min(depth - column), &right.data[from..], from_stride, to, stride);
+        }
         self.panel.as_ptr()
     }
 
-    /// Copies the first `rows` rows by `depth` columns of `left`, from column `k`: tile after tile, each column by column.
+    /// Copies the first `rows` rows by `depth` columns of `left`, from column `k`, to rows that follow each other.
     #[inline(always)]
-    pub(super) fn tiles<S: Simd>(&mut self, simd: S, left: &Left, k: usize, rows: usize, depth: usize) {
-        self.tiles.grow(rows * depth);
-        for (row, height) in even_blocks(rows, S::TILE_ROWS) {
-            let tile = self.tiles[row * depth..][..height * depth].chunks_exact_mut(height);
-            for (column, to) in tile.enumerate() {
-                copy_row(simd, &left.data[(k + column) * left.column_stride + row..][..height], to);
-            }
-        }
+    pub(super) fn left<S: Simd>(&mut self, simd: S, left: &Left, k: usize, rows: usize, depth: usize) {
+        self.left.grow(rows * depth);
+        let from = &left.data[k * left.column_stride..];
+        transpose_rows(simd, depth, rows, from, left.column_stride, &mut self.left, depth);
     }
 
-    /// The tile of `height` rows from row `row`, packed over a depth of `depth`.
+    /// What [`left`](Self::left) has copied, over a depth of `depth`, from row `row` on.
     #[inline(always)]
-    pub(super) fn tile(&self, row: usize, height: usize, depth: usize) -> Left<'_> {
-        Left::transposed(&self.tiles[row * depth..][..height * depth], height)
+    pub(super) fn left_from(&self, row: usize, depth: usize) -> Left<'_> {
+        Left::rows(&self.left[row * depth..], depth)
     }
 }
 
 /// `out[j][i] = data[i][j]` for `rows x columns` numbers, in blocks that a register file holds.
 #[inline(always)]
-fn transpose<S: Simd>(
+fn transpose_rows<S: Simd>(
     simd: S,
     rows: usize,
     columns: usize,

@@ -6,6 +6,15 @@ use crate::memory::LINE;
 /// With at most this many rows, tiles are four vectors wide, else two.
 pub(super) const FLAT_ROWS: usize = 3;
 
+/// The most rows of a tile on any instruction set.
+const MOST_ROWS: usize = 12;
+
+/// Steps along the depth that are written out one after the other.
+const STEPS: usize = 4;
+
+/// Rows whose numbers are found from one pointer.
+const GROUP: usize = 3;
+
 /// Where a tile's chain of sums starts, and where its result goes.
 #[derive(Clone, Copy)]
 pub(super) enum TileStart {
@@ -16,6 +25,9 @@ pub(super) enum TileStart {
     /// A later chunk: from zero, and the sum is added to `out`.
     Accumulate,
 }
+
+/// A pointer for each [`GROUP`] rows.
+type Groups = [*const f32; MOST_ROWS / GROUP];
 
 /// What a tile reads and writes.
 #[derive(Clone, Copy)]
@@ -81,19 +93,7 @@ unsafe fn ragged<S: Simd, const R: usize, const V: usize>(simd: S, operands: Ope
 
 #[inline(always)]
 unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Operands, last: usize) {
-    let Operands {
-        depth,
-        left,
-        row_stride,
-        column_stride,
-        right,
-        right_stride,
-        ahead,
-        ahead_stride,
-        start,
-        out,
-        out_stride,
-    } = operands;
+    let Operands { depth, left, row_stride, column_stride, right, ahead, start, out, out_stride, .. } = operands;
     let mut sums = [[simd.splat(0.0); V]; R];
     if let TileStart::Bias(bias) = start {
         for vector in 0..V {
@@ -104,28 +104,32 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
             }
         }
     }
-    let (mut left, mut right, mut ahead) = (left, right, ahead);
-    for _ in 0..depth {
-        let mut b = [simd.splat(0.0); V];
-        for (vector, b) in b.iter_mut().enumerate() {
-            // SAFETY: the caller's promise.
-            *b = unsafe { load::<S, V>(simd, right, vector, last) };
-        }
-        for (row, sums) in sums.iter_mut().enumerate() {
-            // SAFETY: the caller's promise.
-            let a = simd.splat(unsafe { *left.add(row * row_stride) });
-            for vector in 0..V {
-                sums[vector] = simd.vector_fma(a, b[vector], sums[vector]);
-            }
-        }
-        for line in (0..V * S::LANES).step_by(LINE) {
-            simd.prefetch(ahead.wrapping_add(line));
-        }
-        left = left.wrapping_add(column_stride);
-        right = right.wrapping_add(right_stride);
-        ahead = ahead.wrapping_add(ahead_stride);
+    // A pointer for each few rows, of which the compiler does not know how far they are apart: it would find each row from the one
+    // before, and a step would take as long as these additions, one after the other.
+    let mut groups: Groups = [left; MOST_ROWS / GROUP];
+    for (group, at) in groups.iter_mut().enumerate() {
+        *at = left.wrapping_add(GROUP * group * row_stride);
     }
-    for (row, sums) in sums.iter().enumerate() {
+    let mut chains = Chains { sums, right, ahead };
+    // Several steps at once where columns stand side by side: what is not arithmetic takes its place in the same units.
+    let unrolled = if column_stride == 1 { depth / STEPS } else { 0 };
+    for _ in 0..unrolled {
+        for column in 0..STEPS {
+            // SAFETY: the caller's promise, for all of these steps.
+            unsafe { chains.step(simd, &operands, &groups, column, last) };
+        }
+        for at in &mut groups {
+            *at = forget(at.wrapping_add(STEPS));
+        }
+    }
+    for _ in unrolled * STEPS..depth {
+        // SAFETY: the caller's promise, for all of these steps.
+        unsafe { chains.step(simd, &operands, &groups, 0, last) };
+        for at in &mut groups {
+            *at = forget(at.wrapping_add(column_stride));
+        }
+    }
+    for (row, sums) in chains.sums.iter().enumerate() {
         for (vector, &sum) in sums.iter().enumerate() {
             // SAFETY: the caller's promise.
             let to = unsafe { out.add(row * out_stride + vector * S::LANES) };
@@ -147,6 +151,52 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
             }
         }
     }
+}
+
+/// The sums of a tile, and how far they have come.
+struct Chains<S: Simd, const R: usize, const V: usize> {
+    sums: [[S::Vector; V]; R],
+    right: *const f32,
+    ahead: *const f32,
+}
+
+impl<S: Simd, const R: usize, const V: usize> Chains<S, R, V> {
+    /// One step along the depth, with the left operand's column `column` from where `groups` are.
+    ///
+    /// # Safety
+    /// It is there.
+    #[inline(always)]
+    unsafe fn step(&mut self, simd: S, operands: &Operands, groups: &Groups, column: usize, last: usize) {
+        let mut b = [simd.splat(0.0); V];
+        for (vector, b) in b.iter_mut().enumerate() {
+            // SAFETY: the caller's promise.
+            *b = unsafe { load::<S, V>(simd, self.right, vector, last) };
+        }
+        for (row, sums) in self.sums.iter_mut().enumerate() {
+            // SAFETY: the caller's promise.
+            let a = simd.splat(unsafe { *groups[row / GROUP].add(row % GROUP * operands.row_stride + column) });
+            for vector in 0..V {
+                sums[vector] = simd.vector_fma(a, b[vector], sums[vector]);
+            }
+        }
+        for line in (0..V * S::LANES).step_by(LINE) {
+            simd.prefetch(self.ahead.wrapping_add(line));
+        }
+        self.right = self.right.wrapping_add(operands.right_stride);
+        self.ahead = self.ahead.wrapping_add(operands.ahead_stride);
+    }
+}
+
+/// `pointer`, without what the compiler knows of it.
+#[inline(always)]
+#[allow(clippy::pointers_in_nomem_asm_block)] // It is not read there.
+fn forget(mut pointer: *const f32) -> *const f32 {
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    // SAFETY: it is no instruction at all.
+    unsafe {
+        std::arch::asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags));
+    }
+    pointer
 }
 
 /// Vector `vector` of the `V` at `from`: all are whole but the last, which has `last` numbers.

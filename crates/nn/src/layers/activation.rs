@@ -1,6 +1,6 @@
 //! An activation as a layer: `y = f(x)` and `dx = dy f'(x)`, element by element.
 
-use super::{Layer, Pass, Place};
+use super::{Layer, Parameters, Pass, Place};
 use crate::activations::ActivationSweep;
 use crate::plane::{Rows, RowsMut};
 
@@ -41,7 +41,7 @@ impl Layer for ActivationLayer {
         true
     }
 
-    fn forward(&self, pass: &Pass, _: &[f32], x: Rows, mut y: RowsMut) {
+    fn forward(&self, pass: &Pass, _: Parameters, x: Rows, mut y: RowsMut) {
         if x.stride == y.stride {
             return self.sweep.forward(pass.isa, x.data, y.data);
         }

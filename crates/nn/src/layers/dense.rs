@@ -1,9 +1,9 @@
 //! Dense: `y = x W + b`, with W `[inputs x outputs]` and b `[outputs]`.
 
-use downhill_kernels::{Block, Isa, Left, Product, Right, Shape, Start};
+use downhill_kernels::{Block, Isa, Layout, Left, Product, Right, Shape, Start};
 use downhill_spec::{Entry, Parameter, Range};
 
-use super::{Build, Columns, Layer, Part, Pass, TensorShape};
+use super::{Build, Layer, Order, Parameters, Part, Pass, TensorShape};
 use crate::plane::{Rows, RowsMut};
 
 pub(super) const ENTRY: Entry<Build> = Entry {
@@ -53,32 +53,41 @@ impl Layer for Dense {
     }
 
     /// `y = x W + b`
-    fn forward(&self, pass: &Pass, parameters: &[f32], x: Rows, y: RowsMut) {
-        let parameters = Columns { numbers: parameters, stride: self.units, first: 0 };
-        self.forward_columns(pass, parameters, x, Block::new(y.data, x.count(), self.units, y.stride));
+    fn forward(&self, pass: &Pass, parameters: Parameters, x: Rows, y: RowsMut) {
+        self.forward_columns(pass, parameters, 0, x, Block::new(y.data, x.count(), self.units, y.stride));
     }
 
     fn is_shared_by_columns(&self) -> bool {
         true
     }
 
-    fn forward_columns(&self, pass: &Pass, Columns { numbers, stride, first }: Columns, x: Rows, y: Block) {
-        let (weight, bias) = numbers.split_at(self.inputs * stride);
+    fn forward_columns(&self, pass: &Pass, parameters: Parameters, first: usize, x: Rows, y: Block) {
+        let (weight, bias) = parameters.numbers.split_at(self.inputs * self.units);
         let shape = Shape { rows: y.rows(), columns: y.columns(), depth: self.inputs };
-        let (left, right) = (Left::rows(x.data, x.stride), Right::rows(&weight[first..], stride));
+        let (from, layout) = match parameters.order {
+            Order::Rows => (first, Layout::Rows { stride: self.units }),
+            Order::Panels => (first * self.inputs, Layout::Panels { height: self.inputs, first: 0 }),
+        };
+        let right = Right { data: &weight[from..], layout, transposed: false };
         let start = if self.bias { Start::Bias(&bias[first..][..shape.columns]) } else { Start::Zero };
+        let left = Left::rows(x.data, x.stride);
         Product { shape, left, right, start, soon: &[] }.write(pass.isa, y);
     }
 
     /// `dx = dy W^T`
-    fn backward(&self, pass: &Pass, parameters: &[f32], dy: Rows, dx: RowsMut) {
+    fn backward(&self, pass: &Pass, parameters: Parameters, dy: Rows, dx: RowsMut) {
         self.backward_columns(pass, parameters, 0, dy, Block::new(dx.data, dy.count(), self.inputs, dx.stride));
     }
 
-    fn backward_columns(&self, pass: &Pass, parameters: &[f32], first: usize, dy: Rows, dx: Block) {
+    fn backward_columns(&self, pass: &Pass, parameters: Parameters, first: usize, dy: Rows, dx: Block) {
         let shape = Shape { rows: dx.rows(), columns: dx.columns(), depth: self.units };
+        let weight = &parameters.numbers[..self.inputs * self.units];
+        let (from, layout) = match parameters.order {
+            Order::Rows => (first * self.units, Layout::Rows { stride: self.units }),
+            Order::Panels => (0, Layout::Panels { height: self.inputs, first }),
+        };
+        let right = Right { data: &weight[from..], layout, transposed: true };
         let left = Left::rows(dy.data, dy.stride);
-        let right = Right::transposed(&parameters[first * self.units..self.inputs * self.units], self.units);
         Product { shape, left, right, start: Start::Zero, soon: &[] }.write(pass.isa, dx);
     }
 
@@ -91,6 +100,8 @@ impl Layer for Dense {
         let shape = Shape { rows: out.rows(), columns: out.columns(), depth: dy.count() };
         let left = if part.tensor == BIAS {
             Left { data: &[1.0], row_stride: 0, column_stride: 0 }
+        } else if let Some(transposed) = part.transposed {
+            Left::rows(transposed, x.count())
         } else {
             Left::transposed(&x.data[part.row..], x.stride)
         };

@@ -7,7 +7,7 @@
 use downhill_kernels::random::{self, Purpose, Stream};
 use downhill_spec::{Entry, Parameter, Range};
 
-use super::{Build, Layer, Pass};
+use super::{Build, Layer, Parameters, Pass};
 use crate::plane::{Rows, RowsMut};
 
 pub(super) const ENTRY: Entry<Build> = Entry {
@@ -45,7 +45,7 @@ impl Layer for Dropout {
         true
     }
 
-    fn forward(&self, pass: &Pass, _: &[f32], x: Rows, mut y: RowsMut) {
+    fn forward(&self, pass: &Pass, _: Parameters, x: Rows, mut y: RowsMut) {
         for row in 0..x.count() {
             self.mask(pass, row, 0, x.row(row), y.row_mut(row));
         }
@@ -80,7 +80,7 @@ impl Dropout {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dropout, PIECE};
+    use super::{Dropout, PIECE, Parameters};
     use crate::layers::{Layer, Moment, Pass};
     use crate::plane::{Rows, RowsMut};
     use downhill_kernels::Isa;
@@ -95,7 +95,7 @@ mod tests {
         let x: Vec<f32> = (1..=3 * width).map(|number| number as f32).collect();
         let (mut y, mut delta) = (vec![0.0; 3 * width], x.clone());
         let rows = Rows::dense(&x, width);
-        layer.forward(&pass, &[], rows, RowsMut { data: &mut y, width, stride: width });
+        layer.forward(&pass, Parameters::default(), rows, RowsMut { data: &mut y, width, stride: width });
         layer.backward_in_place(&pass, rows, rows, RowsMut { data: &mut delta, width, stride: width });
         assert_eq!(delta, y);
         assert!(y.contains(&0.0) && y.iter().any(|&y| y != 0.0));

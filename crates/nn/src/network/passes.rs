@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use downhill_kernels::{Block, Isa};
+use downhill_kernels::{Block, Isa, transpose};
 
 use super::{Network, Share, Tensor, Workspace};
-use crate::layers::{Columns, Part, Pass};
+use crate::layers::{Parameters, Part, Pass};
 use crate::plane::{Rows, RowsMut};
 
 impl Network {
@@ -17,13 +17,13 @@ impl Network {
     /// Runs rows through some of the layers.
     pub fn forward_layers(&self, layers: Range<usize>, pass: &Pass, planes: &mut [RowsMut]) {
         for index in layers {
-            let (layer, plan, slot) = (&self.layers[index], self.plan.layers[index], &self.slots[index]);
+            let (layer, plan) = (&self.layers[index], self.plan.layers[index]);
             let (before, from) = planes.split_at_mut(plan.y);
             let y = from[0].reborrow();
             if plan.x == plan.y {
                 layer.forward_in_place(pass, y);
             } else {
-                layer.forward(pass, &self.parameters[slot.clone()], before[plan.x].as_rows(), y);
+                layer.forward(pass, self.parameters_of(index), before[plan.x].as_rows(), y);
             }
         }
     }
@@ -50,7 +50,7 @@ impl Network {
                 layer.backward_in_place(pass, x, y, dx);
             } else {
                 let dy = before[plan.dy].as_rows();
-                layer.backward(pass, &self.parameters[self.slots[index].clone()], dy, dx);
+                layer.backward(pass, self.parameters_of(index), dy, dx);
             }
         }
     }
@@ -60,19 +60,23 @@ impl Network {
         self.layers.get(layer).is_some_and(|layer| layer.is_shared_by_columns())
     }
 
-    /// Numbers of all tensors of layer `layer`.
-    pub fn parameters_of(&self, layer: usize) -> Range<usize> {
-        self.slots[layer].clone()
+    /// How many numbers the tensors of layer `layer` have.
+    pub fn numbers_of(&self, layer: usize) -> usize {
+        self.slots[layer].len()
     }
 
-    /// Some columns of a layer's outputs, given the same columns of its tensors.
-    pub fn forward_columns(&self, layer: usize, pass: &Pass, parameters: Columns, x: Rows, y: Block) {
-        self.layers[layer].forward_columns(pass, parameters, x, y);
+    fn parameters_of(&self, layer: usize) -> Parameters<'_> {
+        Parameters { numbers: &self.parameters[self.slots[layer].clone()], order: self.order }
+    }
+
+    /// Some columns of a layer's outputs, from column `first` on, which is the first of a panel.
+    pub fn forward_columns(&self, layer: usize, pass: &Pass, first: usize, x: Rows, y: Block) {
+        self.layers[layer].forward_columns(pass, self.parameters_of(layer), first, x, y);
     }
 
     /// Some columns, from column `first` on, of the gradient of a layer's inputs.
     pub fn backward_columns(&self, layer: usize, pass: &Pass, first: usize, dy: Rows, dx: Block) {
-        self.layers[layer].backward_columns(pass, &self.parameters[self.slots[layer].clone()], first, dy, dx);
+        self.layers[layer].backward_columns(pass, self.parameters_of(layer), first, dy, dx);
     }
 
     /// The gradient of the cost with respect to a part of a tensor, over the first `rows` rows of a workspace that has been
@@ -81,6 +85,20 @@ impl Network {
         let tensor = &self.tensors[part.tensor];
         let (x, dy) = self.gradient_rows(workspace, tensor, rows);
         self.layers[tensor.layer].gradient(isa, Part { tensor: tensor.index, ..part }, x, dy, out);
+    }
+
+    /// Writes some columns of the input of a tensor's layer, over the first `rows` rows, as rows that follow each other.
+    pub fn transpose_inputs(
+        &self,
+        isa: Isa,
+        workspace: &Workspace,
+        rows: usize,
+        tensor: usize,
+        columns: Range<usize>,
+        out: &mut [f32],
+    ) {
+        let (x, _) = self.gradient_rows(workspace, &self.tensors[tensor], rows);
+        transpose(isa, rows, columns.len(), &x.data[columns.start..], x.stride, out);
     }
 
     /// Two vectors whose outer product is the gradient with respect to a tensor, over the first row of such a workspace, if it is

@@ -1,4 +1,4 @@
-//! Epochs in which threads share the first layer by columns: nothing of it is seen from outside.
+//! Epochs whose numbers stand in panels, the first layer's each a thread's own: nothing of it is seen from outside.
 
 mod common;
 
@@ -25,11 +25,56 @@ fn training(optimizer: &str, bias: bool) -> Training {
 }
 
 fn trainer(training: &Training, threads: usize, ignores_non_finite: bool) -> Trainer {
+    let options =
+        TrainerOptions { isa: Isa::current().unwrap(), threads, l2: 0.0, norms: false, clip: None, ignores_non_finite };
+    trainer_with(training, &options)
+}
+
+fn trainer_with(training: &Training, options: &TrainerOptions) -> Trainer {
     let optimizer = downhill_optim::build(&training.optimizer).unwrap();
     let loss = downhill_nn::losses::build(&training.loss).unwrap();
-    let isa = Isa::current().unwrap();
-    let options = TrainerOptions { isa, threads, l2: 0.0, norms: false, clip: None, ignores_non_finite };
-    Trainer::new(training.network(), optimizer, loss, &options)
+    Trainer::new(training.network(), optimizer, loss, options)
+}
+
+/// Widths that are no multiple of a panel, and batches large enough for the inputs to be transposed, but for the last.
+fn wide(optimizer: &str) -> Training {
+    Training {
+        inputs: 300,
+        layers: vec![dense(330), Spec::new("relu"), dropout(0.2), dense(70), Spec::new("tanh"), dense(3)],
+        samples: 16 * 140 + 30,
+        batch_size: 140,
+        ..training(optimizer, true)
+    }
+}
+
+/// Layers of a mebibyte, which are phases of their own, in smaller batches.
+fn large() -> Training {
+    Training {
+        layers: vec![dense(520), Spec::new("gelu"), dense(544), dense(3)],
+        inputs: 520,
+        samples: 15 * 36 + 2,
+        batch_size: 36,
+        ..training("adam", true)
+    }
+}
+
+/// Where norms are written down, numbers stand in rows.
+#[test]
+fn bits_are_those_of_rows() {
+    for training in [training("adam", true), wide("adam"), wide("sgd"), large()] {
+        let data = training.data();
+        for isa in Isa::available().into_iter().filter(|isa| isa.name() != "scalar") {
+            let trained = [(true, 1), (false, 1), (false, 2), (false, 3)].map(|(norms, threads)| {
+                let options = TrainerOptions { isa, threads, l2: 0.0, norms, clip: None, ignores_non_finite: false };
+                let mut trainer = trainer_with(&training, &options);
+                let costs = [1, 2].map(|epoch| run(&mut trainer, &data, &training.plan(epoch)).progress);
+                (costs, bits(&trainer))
+            });
+            for (threads, one) in trained.iter().enumerate() {
+                assert!(*one == trained[0], "{}, {} inputs, {threads} threads", isa.name(), training.inputs);
+            }
+        }
+    }
 }
 
 #[test]
