@@ -74,8 +74,8 @@ impl Trainer {
         pays.then(|| most_shares(columns, shares_for(threads, rows * numbers), threads))
     }
 
-    /// Turns panels back to rows.
-    pub(crate) fn to_rows(&mut self) {
+    /// Turns panels back to rows, if there are any.
+    pub(crate) fn end(&mut self) {
         if self.panels.take().is_none() {
             return;
         }
@@ -161,7 +161,7 @@ mod tests {
             EpochPlan { epoch: 1, steps_before: 0, order: Vec::new(), batch_size, rates, done: Progress::default() };
         trainer.begin(&plan);
         let is_cut = trainer.panels.as_ref().is_some_and(|panels| panels.shares == Some(2));
-        trainer.to_rows();
+        trainer.end();
         is_cut && trainer.panels.is_none()
     }
 

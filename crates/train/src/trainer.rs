@@ -310,7 +310,7 @@ impl Trainer {
             report.costs.push(cost);
             after_step(StepReport { step: step + 1, cost, rate: plan.rates[step] });
         }
-        self.to_rows();
+        self.end();
         report
     }
 
