@@ -20,7 +20,7 @@ pub use operand::{Layout, Left, PANEL, Right};
 use packing::Packing;
 pub use packing::transpose;
 use soon::Soon;
-use tile::{Operands, TileStart};
+use tile::{Ahead, Operands, TileStart};
 
 /// Length of the chunks along k in which a product is summed: part of the arithmetic contract.
 pub const CHUNK: usize = 256;
@@ -122,8 +122,10 @@ impl Kernel for Blocked<'_> {
         let panel_width = panel_columns::<S>(rows, &right);
         let packs_left = Packing::takes_left(&self.product);
         let packs_right = right.transposed || Packing::takes_right(&self.product);
-        let other_tiles = columns.div_ceil(panel_width) * (rows.div_ceil(S::TILE_ROWS) - 1);
-        let mut soon = Soon::over(soon, other_tiles * depth, panel_width);
+        // The tiles of a panel bring the next panel near, each a part of it; where something else is wanted afterwards, the first alone.
+        let tiles = rows.div_ceil(S::TILE_ROWS);
+        let askers = if soon.is_empty() { tiles } else { 1 };
+        let mut soon = Soon::over(soon, columns.div_ceil(panel_width) * (tiles - 1) * depth, panel_width);
         for k in (0..depth).step_by(CHUNK) {
             let chunk = CHUNK.min(depth - k);
             if packs_left {
@@ -141,16 +143,17 @@ impl Kernel for Blocked<'_> {
                     Start::Bias(bias) if k == 0 => TileStart::Bias(bias[j..].as_ptr()),
                     _ => TileStart::Accumulate,
                 };
-                for (i, height) in even_blocks(rows, S::TILE_ROWS) {
+                let next = next_panel(&self.product, k, j + panel_width);
+                for (tile, (i, height)) in even_blocks(rows, S::TILE_ROWS).enumerate() {
                     let left = if packs_left {
                         self.packing.left_from(i, chunk)
                     } else {
                         Left { data: &left.data[i * left.row_stride + k * left.column_stride..], ..left }
                     };
-                    // The first rows of a panel bring the next panel near, the others what is wanted afterwards; where nothing is,
-                    // they ask for what is there.
-                    let next = if i == 0 { next_panel(&self.product, k, j + panel_width) } else { None };
-                    let (ahead, ahead_stride) = next.or_else(|| soon.take(chunk)).unwrap_or((operand, stride));
+                    let ahead = match next {
+                        Some(next) if tile < askers => next.part(tile, askers),
+                        _ => soon.take(chunk).unwrap_or(Ahead::NOTHING),
+                    };
                     let operands = Operands {
                         depth: chunk,
                         left: left.data.as_ptr(),
@@ -159,7 +162,6 @@ impl Kernel for Blocked<'_> {
                         right: operand,
                         right_stride: stride,
                         ahead,
-                        ahead_stride,
                         start,
                         out: self.out.at(i, j),
                         out_stride: self.out.stride(),
@@ -172,12 +174,14 @@ impl Kernel for Blocked<'_> {
     }
 }
 
-/// Where the panel of column `j` begins, or the first one of the next chunk, and how far its rows are apart; none if it is not
-/// there, or not read where it lies.
+/// The rows of the panel of column `j`, or the first one of the next chunk; none if it is not there, or not read where it lies.
 #[inline(always)]
-fn next_panel(Product { shape, right, .. }: &Product, k: usize, j: usize) -> Option<(*const f32, usize)> {
+fn next_panel(Product { shape, right, .. }: &Product, k: usize, j: usize) -> Option<Ahead> {
     let (k, j) = if j < shape.columns { (k, j) } else { (k + CHUNK, 0) };
-    (k < shape.depth && !right.transposed).then(|| right.at(*shape, k, j))
+    (k < shape.depth && !right.transposed).then(|| {
+        let (from, stride) = right.at(*shape, k, j);
+        Ahead { from, stride, rows: CHUNK.min(shape.depth - k) }
+    })
 }
 
 /// Columns that tiles are wide: two vectors; four where there are too few rows to keep the multipliers busy. What lies in panels is read

@@ -1,5 +1,7 @@
 //! What is asked of memory ahead of its use.
 
+use super::tile::Ahead;
+
 /// Slices that are asked for piece by piece, as evenly as can be: a core has no more than a dozen requests to memory under way,
 /// and what a tile needs itself would wait behind a burst of others.
 pub(super) struct Soon<'a> {
@@ -18,15 +20,15 @@ impl<'a> Soon<'a> {
         Self { slices, at: 0, pace: numbers.div_ceil(requests.max(1)).min(most) }
     }
 
-    /// Where the next `requests` requests begin, and how far they are apart; none if all has been asked for.
+    /// The next `requests` requests; none if all has been asked for.
     #[inline(always)]
-    pub(super) fn take(&mut self, requests: usize) -> Option<(*const f32, usize)> {
+    pub(super) fn take(&mut self, requests: usize) -> Option<Ahead> {
         let (first, others) = self.slices.split_first()?;
         let from = first.as_ptr().wrapping_add(self.at);
         self.at += requests * self.pace;
         if self.at >= first.len() {
             (self.slices, self.at) = (others, 0);
         }
-        Some((from, self.pace))
+        Some(Ahead { from, stride: self.pace, rows: requests })
     }
 }

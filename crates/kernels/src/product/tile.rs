@@ -29,6 +29,27 @@ pub(super) enum TileStart {
 /// A pointer for each [`GROUP`] rows.
 type Groups = [*const f32; MOST_ROWS / GROUP];
 
+/// What will be needed soon, and is asked of memory: rows as wide as those of `right`.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead {
+    pub from: *const f32,
+    pub stride: usize,
+    /// How many, at most as many as the tile is deep.
+    pub rows: usize,
+}
+
+impl Ahead {
+    pub(super) const NOTHING: Self = Self { from: std::ptr::null(), stride: 0, rows: 0 };
+
+    /// The rows that tile `tile` of `tiles` asks for, if each asks for as many.
+    #[inline(always)]
+    pub(super) fn part(self, tile: usize, tiles: usize) -> Self {
+        let each = self.rows.div_ceil(tiles);
+        let first = self.rows.min(tile * each);
+        Self { from: self.from.wrapping_add(first * self.stride), rows: each.min(self.rows - first), ..self }
+    }
+}
+
 /// What a tile reads and writes.
 #[derive(Clone, Copy)]
 pub(super) struct Operands {
@@ -38,9 +59,8 @@ pub(super) struct Operands {
     pub column_stride: usize,
     pub right: *const f32,
     pub right_stride: usize,
-    /// What will be needed soon, in rows like those of `right`.
-    pub ahead: *const f32,
-    pub ahead_stride: usize,
+    /// What is asked for meanwhile.
+    pub ahead: Ahead,
     pub start: TileStart,
     pub out: *mut f32,
     pub out_stride: usize,
@@ -93,7 +113,7 @@ unsafe fn ragged<S: Simd, const R: usize, const V: usize>(simd: S, operands: Ope
 
 #[inline(always)]
 unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Operands, last: usize) {
-    let Operands { depth, left, row_stride, column_stride, right, ahead, start, out, out_stride, .. } = operands;
+    let Operands { depth, left, row_stride, right, ahead, start, out, out_stride, .. } = operands;
     let mut sums = [[simd.splat(0.0); V]; R];
     if let TileStart::Bias(bias) = start {
         for vector in 0..V {
@@ -110,24 +130,11 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
     for (group, at) in groups.iter_mut().enumerate() {
         *at = left.wrapping_add(GROUP * group * row_stride);
     }
-    let mut chains = Chains { sums, right, ahead };
-    // Several steps at once where columns stand side by side: what is not arithmetic takes its place in the same units.
-    let unrolled = if column_stride == 1 { depth / STEPS } else { 0 };
-    for _ in 0..unrolled {
-        for column in 0..STEPS {
-            // SAFETY: the caller's promise, for all of these steps.
-            unsafe { chains.step(simd, &operands, &groups, column, last) };
-        }
-        for at in &mut groups {
-            *at = forget(at.wrapping_add(STEPS));
-        }
-    }
-    for _ in unrolled * STEPS..depth {
-        // SAFETY: the caller's promise, for all of these steps.
-        unsafe { chains.step(simd, &operands, &groups, 0, last) };
-        for at in &mut groups {
-            *at = forget(at.wrapping_add(column_stride));
-        }
+    let mut chains = Chains { sums, groups, right, ahead: ahead.from };
+    // SAFETY: the caller's promise, for all of these steps.
+    unsafe {
+        chains.steps::<true>(simd, &operands, ahead.rows, last);
+        chains.steps::<false>(simd, &operands, depth - ahead.rows, last);
     }
     for (row, sums) in chains.sums.iter().enumerate() {
         for (vector, &sum) in sums.iter().enumerate() {
@@ -156,17 +163,37 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
 /// The sums of a tile, and how far they have come.
 struct Chains<S: Simd, const R: usize, const V: usize> {
     sums: [[S::Vector; V]; R],
+    groups: Groups,
     right: *const f32,
     ahead: *const f32,
 }
 
 impl<S: Simd, const R: usize, const V: usize> Chains<S, R, V> {
-    /// One step along the depth, with the left operand's column `column` from where `groups` are.
+    /// Some steps along the depth, that ask for what is ahead, or don't: what is not arithmetic takes its place in the same units.
     ///
     /// # Safety
-    /// It is there.
+    /// They are there.
     #[inline(always)]
-    unsafe fn step(&mut self, simd: S, operands: &Operands, groups: &Groups, column: usize, last: usize) {
+    unsafe fn steps<const ASK: bool>(&mut self, simd: S, operands: &Operands, count: usize, last: usize) {
+        // Several at once where columns stand side by side.
+        let unrolled = if operands.column_stride == 1 { count / STEPS } else { 0 };
+        for _ in 0..unrolled {
+            for column in 0..STEPS {
+                // SAFETY: the caller's promise.
+                unsafe { self.step::<ASK>(simd, operands, column, last) };
+            }
+            self.advance(STEPS);
+        }
+        for _ in unrolled * STEPS..count {
+            // SAFETY: the caller's promise.
+            unsafe { self.step::<ASK>(simd, operands, 0, last) };
+            self.advance(operands.column_stride);
+        }
+    }
+
+    /// A step with the left operand's column `column` from where the groups are.
+    #[inline(always)]
+    unsafe fn step<const ASK: bool>(&mut self, simd: S, operands: &Operands, column: usize, last: usize) {
         let mut b = [simd.splat(0.0); V];
         for (vector, b) in b.iter_mut().enumerate() {
             // SAFETY: the caller's promise.
@@ -174,16 +201,26 @@ impl<S: Simd, const R: usize, const V: usize> Chains<S, R, V> {
         }
         for (row, sums) in self.sums.iter_mut().enumerate() {
             // SAFETY: the caller's promise.
-            let a = simd.splat(unsafe { *groups[row / GROUP].add(row % GROUP * operands.row_stride + column) });
+            let a = simd.splat(unsafe { *self.groups[row / GROUP].add(row % GROUP * operands.row_stride + column) });
             for vector in 0..V {
                 sums[vector] = simd.vector_fma(a, b[vector], sums[vector]);
             }
         }
-        for line in (0..V * S::LANES).step_by(LINE) {
-            simd.prefetch(self.ahead.wrapping_add(line));
-        }
         self.right = self.right.wrapping_add(operands.right_stride);
-        self.ahead = self.ahead.wrapping_add(operands.ahead_stride);
+        if ASK {
+            for line in (0..V * S::LANES).step_by(LINE) {
+                simd.prefetch(self.ahead.wrapping_add(line));
+            }
+            self.ahead = self.ahead.wrapping_add(operands.ahead.stride);
+        }
+    }
+
+    /// Moves the left operand's pointers.
+    #[inline(always)]
+    fn advance(&mut self, numbers: usize) {
+        for at in &mut self.groups {
+            *at = forget(at.wrapping_add(numbers));
+        }
     }
 }
 
