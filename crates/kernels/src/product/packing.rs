@@ -141,8 +141,9 @@ fn transpose_rows<S: Simd>(
 ) {
     assert!(data.len() >= (rows - 1) * stride + columns && out.len() >= (columns - 1) * out_stride + rows);
     let (whole_rows, whole_columns) = (rows - rows % S::BLOCK, columns - columns % S::BLOCK);
-    for i in (0..whole_rows).step_by(S::BLOCK) {
-        for j in (0..whole_columns).step_by(S::BLOCK) {
+    // Row after row of what is written, of which there are the more.
+    for j in (0..whole_columns).step_by(S::BLOCK) {
+        for i in (0..whole_rows).step_by(S::BLOCK) {
             let (from, to) = (data[i * stride + j..].as_ptr(), out[j * out_stride + i..].as_mut_ptr());
             // SAFETY: the block lies within the rows and columns whose presence was asserted.
             unsafe { simd.transpose_block(from, stride, to, out_stride) };
