@@ -12,6 +12,7 @@ mod narrow;
 mod operand;
 mod outer;
 mod packing;
+mod row;
 mod soon;
 mod tile;
 
@@ -94,6 +95,8 @@ impl Product<'_> {
         assert!(right.holds(self.shape), "right is too short");
         if outer::is_outer(&self) {
             outer::write(self, isa, out);
+        } else if row::is_row(&self) {
+            row::write(self, isa, out);
         } else if let Some(turned) = narrow::turned(&self) {
             narrow::write(turned, isa, out);
         } else {
