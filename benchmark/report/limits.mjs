@@ -40,11 +40,15 @@ export const touched = (optimizer, parameters, gradient) =>
 export const held = (optimizer, parameters, gradient) =>
   NUMBER * parameters * (1 + STATE[optimizer] + (gradient ? 1 : 0));
 
+/** Bytes of parameters from which on there is room for another order of them. */
+const TURNED = NUMBER * 32_768;
+
 /** Bytes of a fit by the formula of ARCHITECTURE.md. */
 export function memoryOf({ layers, batch, samples, optimizer }) {
   const weights = NUMBER * parametersOf(layers) * (1 + STATE[optimizer]);
   const planes = NUMBER * batch * layers.reduce((sum, width) => sum + width, 0);
-  return 2 * weights + planes + 2 * dataOf({ layers, samples });
+  const turned = NUMBER * parametersOf(layers);
+  return 2 * weights + (turned < TURNED ? 0 : turned) + planes + 2 * dataOf({ layers, samples });
 }
 
 /** Bytes of the samples, a class counting as one number. */

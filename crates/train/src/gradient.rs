@@ -8,6 +8,7 @@ use downhill_nn::layers::Part;
 use crate::pieces::{Cut, Piece, strips};
 use crate::step::take_first;
 use crate::trainer::Trainer;
+use crate::transposed::{Inputs, Lent};
 
 /// What one thread writes.
 struct GradientShare<'a> {
@@ -25,10 +26,11 @@ impl Trainer {
         if self.whole.len() != count {
             self.whole = Aligned::zeros(count);
         }
-        let threads = self.threads_for(rows);
+        let cut = Cut { threads: self.threads_for(rows), order: self.network.order, first_by_columns: false };
         let (network, workspace, isa) = (&self.network, &self.workspace, self.isa);
+        let inputs = Inputs::new(network, workspace, isa, rows);
         let mut whole = &mut self.whole[..];
-        let pieces = self.pieces.of(network.tensors(), Cut::rows(threads)).rows.iter();
+        let pieces = self.pieces.of(network.tensors(), cut).rows.iter();
         let mut shares: Vec<GradientShare> = pieces
             .map(|pieces| GradientShare {
                 pieces,
@@ -36,13 +38,18 @@ impl Trainer {
             })
             .collect();
         self.team.run(&mut shares, |share| {
-            let mut gradient = &mut *share.gradient;
-            for piece in share.pieces {
-                for strip in strips(piece.rows.clone(), piece.columns.len(), rows) {
-                    let part = Part { tensor: piece.tensor, row: strip.start, adds, ..Part::default() };
-                    let own = take_first(&mut gradient, strip.len() * piece.columns.len());
-                    let own = Block::whole(own, strip.len(), piece.columns.len());
-                    network.gradient(isa, workspace, rows, part, own);
+            let (mut gradient, mut lent) = (&mut *share.gradient, Lent::of_this_thread());
+            for pieces in share.pieces.chunk_by(Piece::has_rows_of) {
+                let transposed = inputs.transposed(pieces, &mut lent);
+                for piece in pieces {
+                    for strip in strips(piece, rows) {
+                        let own = take_first(&mut gradient, strip.len() * piece.columns.len());
+                        let own = Block::whole(own, strip.len(), piece.columns.len());
+                        let transposed = transposed.map(|numbers| &numbers[(strip.start - piece.rows.start) * rows..]);
+                        let (tensor, row, column) = (piece.tensor, strip.start, piece.columns.start);
+                        let part = Part { tensor, row, column, adds, transposed, soon: &[] };
+                        network.gradient(isa, workspace, rows, part, own);
+                    }
                 }
             }
         });

@@ -23,6 +23,7 @@ mod source;
 mod step;
 mod stored;
 mod trainer;
+mod transposed;
 mod update;
 mod weighing;
 mod weights_file;

@@ -55,7 +55,7 @@ impl Trainer {
     fn panels_for(&self, plan: &EpochPlan) -> Option<Panels> {
         let (rows, steps) = (plan.batch_size, plan.rates.len().saturating_sub(plan.done.steps));
         let needs_rows = self.l2 != 0.0 || self.clip.is_some() || self.recorders.is_some();
-        let is_of_use = (FEWEST_ROWS..=self.rows_at_once()).contains(&rows) && steps >= FEWEST_STEPS;
+        let is_of_use = rows >= FEWEST_ROWS && steps >= FEWEST_STEPS;
         if needs_rows || !is_of_use || self.network.parameters.len() < FEWEST_NUMBERS {
             return None;
         }
@@ -66,7 +66,8 @@ impl Trainer {
     /// Into how many shares to cut the columns of the first layer, if that pays.
     fn first_shares(&self, rows: usize) -> Option<usize> {
         let threads = self.threads_for(rows);
-        if threads == 1 || !self.network.is_shared_by_columns(0) {
+        let is_in_parts = rows > self.rows_at_once();
+        if threads == 1 || is_in_parts || !self.network.is_shared_by_columns(0) {
             return None;
         }
         let (columns, numbers) = (self.network.layer_outputs(0), self.network.numbers_of(0));

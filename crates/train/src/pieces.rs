@@ -21,6 +21,11 @@ pub struct Piece {
 }
 
 impl Piece {
+    /// Whether the other is of the same rows of the same tensor.
+    pub fn has_rows_of(&self, other: &Self) -> bool {
+        self.tensor == other.tensor && self.rows == other.rows
+    }
+
     /// Numbers in the piece.
     pub fn numbers(&self) -> usize {
         self.rows.len() * self.columns.len()
@@ -159,10 +164,11 @@ pub fn strip_numbers(batch: usize) -> usize {
     if batch < LARGE_BATCH { SMALL_STRIP } else { LARGE_STRIP }
 }
 
-/// Cuts rows of so many columns into strips of so many numbers at most, but for the fewest rows that are worth a product.
-pub fn strips(rows: Range<usize>, columns: usize, batch: usize) -> impl Iterator<Item = Range<usize>> {
-    let whole = strip_numbers(batch) / columns / STRIP_ROWS * STRIP_ROWS;
+/// Cuts a piece into strips of so many numbers at most, but for the fewest rows that are worth a product.
+pub fn strips(piece: &Piece, batch: usize) -> impl Iterator<Item = Range<usize>> {
+    let whole = strip_numbers(batch) / piece.columns.len() / STRIP_ROWS * STRIP_ROWS;
     let height = whole.max(if batch < LARGE_BATCH { STRIP_ROWS } else { 2 * STRIP_ROWS });
+    let rows = piece.rows.clone();
     rows.clone().step_by(height).map(move |row| row..rows.end.min(row + height))
 }
 
@@ -243,7 +249,8 @@ mod tests {
     fn every_row_is_in_one_strip() {
         for (rows, columns) in [(0..784, 256), (5..790, 32), (0..1, 10), (3..4, 100_000)] {
             for batch in [1, 31, 32, 256] {
-                assert!(strips(rows.clone(), columns, batch).flatten().eq(rows.clone()));
+                let piece = Piece { tensor: 0, rows: rows.clone(), columns: 0..columns, is_weight: true };
+                assert!(strips(&piece, batch).flatten().eq(rows.clone()));
             }
         }
     }

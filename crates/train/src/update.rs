@@ -1,8 +1,6 @@
 //! The second half of a step: the gradient of all parameters, used by their update as soon as it is made.
 
-use std::cell::Cell;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use downhill_kernels::memory::{Aligned, LINE};
 use downhill_kernels::{Block, Isa, shares_for};
@@ -14,25 +12,7 @@ use crate::norms::Recorder;
 use crate::pieces::{Cut, Piece, strip_numbers, strips};
 use crate::step::{Gradient, WORK_AN_UPDATE, take_first};
 use crate::trainer::Trainer;
-
-/// Samples of a batch from which on it pays to transpose what the gradients of several pieces of the same rows read.
-const MANY_SAMPLES: usize = 128;
-
-thread_local! {
-    /// What this thread has transposed, in the place of each tensor; kept, since making room anew would cost more than is saved.
-    static TRANSPOSED: Cell<Vec<Transposed>> = const { Cell::new(Vec::new()) };
-}
-
-/// The inputs of a tensor's layer that the gradients of some of its rows read: a row for each.
-#[derive(Default)]
-struct Transposed {
-    /// Which update it is for, and which rows.
-    of: (u64, Range<usize>),
-    numbers: Aligned,
-}
-
-/// Updates begun in this process, so that what was made for one is not taken for another's.
-static UPDATES: AtomicU64 = AtomicU64::new(0);
+use crate::transposed::{Inputs, Lent};
 
 /// The most arrays of state that an update rule may keep.
 const MOST_STATES: usize = 4;
@@ -60,7 +40,7 @@ impl Trainer {
             rows,
             l2: l2 as f32,
             factor,
-            number: UPDATES.fetch_add(1, Ordering::Relaxed) + 1,
+            inputs: Inputs::new(&self.network, &self.workspace, self.isa, rows),
         };
         let first_by_columns = self.panels.as_ref().is_some_and(|panels| panels.shares.is_some());
         let cut = Cut { threads: count, order: self.network.order, first_by_columns };
@@ -113,36 +93,13 @@ struct Work<'a> {
     l2: f32,
     /// What a gradient that is ready is multiplied by.
     factor: f32,
-    /// Which update it is.
-    number: u64,
+    inputs: Inputs<'a>,
 }
 
 impl Work<'_> {
     fn update(&self, piece: &Piece, Arrays { weights, states, kept }: &mut Arrays, gradients: Gradients) -> bool {
         let l2 = self.l2_of(piece);
         self.optimizer.update(self.isa, piece.is_weight, l2, weights, gradients, &mut states[..*kept])
-    }
-
-    /// Transposes what the gradients of pieces of the same rows read of the inputs again and again, if that pays, and this thread has not
-    /// done so for this update.
-    fn transpose<'t>(&self, pieces: &[Piece], made: &'t mut Vec<Transposed>) -> Option<&'t [f32]> {
-        let Piece { tensor, ref rows, .. } = pieces[0];
-        if pieces.len() == 1 || self.rows < MANY_SAMPLES {
-            return None;
-        }
-        if made.len() <= tensor {
-            made.resize_with(tensor + 1, Transposed::default);
-        }
-        let Transposed { of, numbers } = &mut made[tensor];
-        let count = rows.len() * self.rows;
-        if *of != (self.number, rows.clone()) {
-            *of = (0, 0..0);
-            numbers.grow(count);
-            let out = &mut numbers[..count];
-            self.network.transpose_inputs(self.isa, self.workspace, self.rows, tensor, rows.clone(), out);
-            *of = (self.number, rows.clone());
-        }
-        Some(&numbers[..count])
     }
 
     fn l2_of(&self, piece: &Piece) -> f32 {
@@ -181,12 +138,13 @@ impl UpdateShare<'_> {
         } else {
             strip_numbers(work.rows)
         };
-        let mut made = TRANSPOSED.take();
+        let mut lent = Lent::of_this_thread();
         for (pieces, mut arrays) in [std::mem::take(&mut self.columns), std::mem::take(&mut self.rows)] {
             // The first of the pieces that share an update, and their numbers.
             let mut shared: Option<(&Piece, usize)> = None;
-            for pieces in pieces.chunk_by(|one, next| one.tensor == next.tensor && one.rows == next.rows) {
-                let transposed = work.transpose(pieces, &mut made);
+            for pieces in pieces.chunk_by(Piece::has_rows_of) {
+                let wants = self.ready.is_none();
+                let transposed = wants.then(|| work.inputs.transposed(pieces, &mut lent)).flatten();
                 for piece in pieces {
                     if let Some((left, right)) = self.outer_gradient(work, piece) {
                         self.finish(work, shared.take(), &mut arrays);
@@ -194,7 +152,7 @@ impl UpdateShare<'_> {
                         self.is_finite &= work.update(piece, &mut own, Gradients::Outer { left, right });
                         continue;
                     }
-                    for rows in strips(piece.rows.clone(), pieces[0].columns.len(), work.rows) {
+                    for rows in strips(piece, work.rows) {
                         let more = rows.len() * piece.columns.len();
                         if shared.is_some_and(|(_, numbers)| numbers + more > most) {
                             self.finish(work, shared.take(), &mut arrays);
@@ -209,7 +167,6 @@ impl UpdateShare<'_> {
             }
             self.finish(work, shared, &mut arrays);
         }
-        TRANSPOSED.set(made);
     }
 
     /// Two vectors whose outer product is the gradient of `piece`, where it is of use to go without its memory.

@@ -58,10 +58,16 @@ fn large() -> Training {
     }
 }
 
+/// Batches that a team of one or two takes in several parts, whose gradient is added up.
+fn parts() -> Training {
+    let layers = vec![dense(100), Spec::new("relu"), dense(70), dense(3)];
+    Training { layers, samples: 15 * 300 + 7, batch_size: 300, ..training("adam", true) }
+}
+
 /// Where norms are written down, numbers stand in rows.
 #[test]
 fn bits_are_those_of_rows() {
-    for training in [training("adam", true), wide("adam"), wide("sgd"), large()] {
+    for training in [training("adam", true), wide("adam"), wide("sgd"), large(), parts()] {
         let data = training.data();
         for isa in Isa::available().into_iter().filter(|isa| isa.name() != "scalar") {
             let trained = [(true, 1), (false, 1), (false, 2), (false, 3)].map(|(norms, threads)| {
