@@ -36,11 +36,12 @@ fn trainer_with(training: &Training, options: &TrainerOptions) -> Trainer {
     Trainer::new(training.network(), optimizer, loss, options)
 }
 
-/// Widths that are no multiple of a panel, and batches large enough for the inputs to be transposed, but for the last.
+/// Widths that are no multiple of a panel, inputs so many that a panel has several strips, and batches large enough for them to be
+/// transposed, but for the last.
 fn wide(optimizer: &str) -> Training {
     Training {
-        inputs: 300,
-        layers: vec![dense(330), Spec::new("relu"), dropout(0.2), dense(70), Spec::new("tanh"), dense(3)],
+        inputs: 800,
+        layers: vec![dense(130), Spec::new("relu"), dropout(0.2), dense(70), Spec::new("tanh"), dense(3)],
         samples: 16 * 140 + 30,
         batch_size: 140,
         ..training(optimizer, true)
