@@ -3,7 +3,7 @@
 mod measure;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use downhill_kernels::{Block, Left, Product, Right, Shape, Start};
+use downhill_kernels::{Block, Layout, Left, PANEL, Product, Right, Shape, Start, transpose};
 use measure::{numbers, share::Share};
 
 /// The rows that a thread runs forward at once: small, medium (both their batch) and large (a block).
@@ -17,6 +17,9 @@ fn products(criterion: &mut Criterion<Share>) {
         for layer in widths.windows(2) {
             let [inputs, units] = [layer[0], layer[1]];
             bench(criterion, "forward", Shape { rows, columns: units, depth: inputs });
+            if units > PANEL {
+                bench(criterion, "panels", Shape { rows, columns: units, depth: inputs });
+            }
             bench(criterion, "gradient", Shape { rows: inputs.min(STRIP), columns: units, depth: rows });
             if inputs != widths[0] {
                 bench(criterion, "backward", Shape { rows, columns: inputs, depth: units });
@@ -34,7 +37,11 @@ fn bench(criterion: &mut Criterion<Share>, name: &str, shape: Shape) {
     let (left, right) = (numbers(rows * depth), numbers(depth * columns));
     let mut out = vec![0.0; rows * columns];
     let left = if name != "gradient" { Left::rows(&left, depth) } else { Left::transposed(&left, rows) };
-    let right = if name == "backward" { Right::transposed(&right, depth) } else { Right::rows(&right, columns) };
+    let right = match name {
+        "backward" => Right::transposed(&right, depth),
+        "panels" => Right { layout: Layout::Panels { height: depth, first: 0 }, ..Right::rows(&right, columns) },
+        _ => Right::rows(&right, columns),
+    };
     let mut group = criterion.benchmark_group(format!("product/{}", isa.name()));
     group.throughput(Throughput::Elements((2 * rows * columns * depth) as u64));
     group.bench_function(format!("{name}/{rows}x{columns}x{depth}"), |bencher| {
@@ -44,5 +51,20 @@ fn bench(criterion: &mut Criterion<Share>, name: &str, shape: Shape) {
     group.finish();
 }
 
-criterion_group! { name = benches; config = measure::criterion(); targets = products }
+/// The inputs of the large network's layers, as the gradient of their weights reads them.
+fn transposes(criterion: &mut Criterion<Share>) {
+    let isa = measure::isa();
+    let mut group = criterion.benchmark_group(format!("transpose/{}", isa.name()));
+    for (rows, columns) in [(256, 784), (256, 1024)] {
+        let stride = columns + 16;
+        let (data, mut out) = (numbers(rows * stride), vec![0.0; rows * columns]);
+        group.throughput(Throughput::Bytes((2 * size_of::<f32>() * rows * columns) as u64));
+        group.bench_function(format!("{rows}x{columns}"), |bencher| {
+            bencher.iter(|| transpose(isa, rows, columns, &data, stride, &mut out));
+        });
+    }
+    group.finish();
+}
+
+criterion_group! { name = benches; config = measure::criterion(); targets = products, transposes }
 criterion_main!(benches);
