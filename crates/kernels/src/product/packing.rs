@@ -17,7 +17,7 @@ const OFTEN: usize = 1 << 15;
 /// apart its rows have to be.
 const DEEP: usize = 128;
 const MANY_ROWS: usize = 48;
-const FAR: usize = 256;
+const FAR: usize = 512;
 
 /// Writes the transpose of `rows x columns` numbers, in rows `stride` apart, to rows of `rows` numbers that follow each other.
 ///
