@@ -108,9 +108,8 @@ test("its types hold", async (t) => {
 
 for (const { name } of pieces) {
   test(`${name} runs`, async (t) => {
-    const { status, stderr } = await ended(
-      start(join(folder, name, "example.ts"), [], join(folder, name)),
-    );
+    const own = join(folder, name);
+    const { status, stderr } = await ended(start(join(own, "example.ts"), [], own));
     t.is(status, 0, stderr);
     t.is(stderr, "");
   });

@@ -15,6 +15,7 @@ mod packing;
 mod row;
 mod soon;
 mod tile;
+mod vectors;
 
 use crate::{Block, Isa, Kernel, Simd};
 pub use operand::{Layout, Left, PANEL, Right};

@@ -1,9 +1,7 @@
 //! The gradient of all parameters at once, where a step cannot use it strip by strip: for batches of several chunks, and
 //! where there is a limit to it.
 
-use downhill_kernels::Block;
 use downhill_kernels::memory::Aligned;
-use downhill_nn::layers::Part;
 
 use crate::pieces::{Cut, Piece, strips};
 use crate::step::take_first;
@@ -27,10 +25,9 @@ impl Trainer {
             self.whole = Aligned::zeros(count);
         }
         let cut = Cut { threads: self.threads_for(rows), order: self.network.order, first_by_columns: false };
-        let (network, workspace, isa) = (&self.network, &self.workspace, self.isa);
-        let inputs = Inputs::new(network, workspace, isa, rows);
+        let inputs = Inputs::new(&self.network, &self.workspace, self.isa, rows);
         let mut whole = &mut self.whole[..];
-        let pieces = self.pieces.of(network.tensors(), cut).rows.iter();
+        let pieces = self.pieces.of(self.network.tensors(), cut).rows.iter();
         let mut shares: Vec<GradientShare> = pieces
             .map(|pieces| GradientShare {
                 pieces,
@@ -44,11 +41,7 @@ impl Trainer {
                 for piece in pieces {
                     for strip in strips(piece, rows) {
                         let own = take_first(&mut gradient, strip.len() * piece.columns.len());
-                        let own = Block::whole(own, strip.len(), piece.columns.len());
-                        let transposed = transposed.map(|numbers| &numbers[(strip.start - piece.rows.start) * rows..]);
-                        let (tensor, row, column) = (piece.tensor, strip.start, piece.columns.start);
-                        let part = Part { tensor, row, column, adds, transposed, soon: &[] };
-                        network.gradient(isa, workspace, rows, part, own);
+                        inputs.gradient(piece, strip, transposed, adds, &[], own);
                     }
                 }
             }

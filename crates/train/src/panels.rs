@@ -13,8 +13,8 @@
 use std::ops::Range;
 
 use downhill_kernels::{PANEL, reduce, shares_for};
-use downhill_nn::Tensor;
 use downhill_nn::layers::Order;
+use downhill_nn::{Network, Tensor};
 
 use crate::phases::{Phases, most_shares};
 use crate::pieces::has_columns;
@@ -80,13 +80,13 @@ impl Trainer {
         if self.panels.take().is_none() {
             return;
         }
-        self.network.order = Order::Rows;
         let mut parameters = std::mem::take(&mut self.network.parameters);
         for numbers in std::iter::once(&mut parameters).chain(&mut self.state) {
-            each_tensor(self.network.tensors(), numbers, &mut self.turned, join);
+            copy(&self.network, numbers, &mut self.turned, join);
             std::mem::swap(numbers, &mut self.turned);
         }
         self.network.parameters = parameters;
+        self.network.order = Order::Rows;
     }
 
     /// The first tensor in which a number is not finite, or in its optimizer state, after a step that made one.
@@ -94,7 +94,7 @@ impl Trainer {
         for (index, tensor) in self.network.tensors().iter().enumerate() {
             for numbers in std::iter::once(&self.network.parameters).chain(&self.state) {
                 let mut numbers = &numbers[tensor.range.clone()];
-                if self.panels.is_some() {
+                if self.network.order == Order::Panels {
                     join(tensor, numbers, &mut self.turned);
                     numbers = &self.turned[..tensor.range.len()];
                 }
@@ -107,10 +107,16 @@ impl Trainer {
     }
 }
 
-/// Turns all tensors of `from`, each to the same place in `to`.
-pub(crate) fn each_tensor(tensors: &[Tensor], from: &[f32], to: &mut [f32], turn: fn(&Tensor, &[f32], &mut [f32])) {
-    for tensor in tensors {
-        turn(tensor, &from[tensor.range.clone()], &mut to[tensor.range.clone()]);
+/// Copies all tensors of `network` from one array to another, one of which is in the network's order, the other in rows: if that is panels,
+/// by `turn`.
+pub(crate) fn copy(network: &Network, from: &[f32], to: &mut [f32], turn: fn(&Tensor, &[f32], &mut [f32])) {
+    match network.order {
+        Order::Rows => to.copy_from_slice(from),
+        Order::Panels => {
+            for tensor in network.tensors() {
+                turn(tensor, &from[tensor.range.clone()], &mut to[tensor.range.clone()]);
+            }
+        }
     }
 }
 

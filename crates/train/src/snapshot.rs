@@ -3,7 +3,7 @@
 use downhill_kernels::memory::Aligned;
 use downhill_nn::layers::Order;
 
-use crate::panels::{cut, each_tensor, join};
+use crate::panels::{copy, cut, join};
 use crate::trainer::Trainer;
 
 /// Parameters and state in the order of tensors; its memory is kept from one epoch to the next.
@@ -31,10 +31,7 @@ impl Trainer {
         };
         let arrays = std::iter::once((&mut before.parameters, &self.network.parameters));
         for (before, now) in arrays.chain(before.state.iter_mut().zip(&self.state)) {
-            match self.network.order {
-                Order::Rows => before.copy_from_slice(now),
-                Order::Panels => each_tensor(self.network.tensors(), now, before, join),
-            }
+            copy(&self.network, now, before, join);
         }
     }
 
@@ -56,10 +53,7 @@ impl Trainer {
         let mut parameters = std::mem::take(&mut self.network.parameters);
         let arrays = std::iter::once((&mut parameters, &before.parameters));
         for (now, before) in arrays.chain(self.state.iter_mut().zip(&before.state)) {
-            match self.network.order {
-                Order::Rows => now.copy_from_slice(before),
-                Order::Panels => each_tensor(self.network.tensors(), before, now, cut),
-            }
+            copy(&self.network, before, now, cut);
         }
         self.network.parameters = parameters;
     }

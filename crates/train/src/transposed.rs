@@ -1,11 +1,12 @@
-//! Inputs of layers, transposed: what the gradients of several pieces read of the same rows again and again.
+//! Gradients of pieces, and what several of them read of the same rows again and again: inputs of layers, transposed.
 
 use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use downhill_kernels::Isa;
 use downhill_kernels::memory::Aligned;
+use downhill_kernels::{Block, Isa};
+use downhill_nn::layers::Part;
 use downhill_nn::{Network, Workspace};
 
 use crate::pieces::Piece;
@@ -29,13 +30,14 @@ struct Transposed {
 /// What has been transposed, lent to a share for its time.
 pub(crate) struct Lent(Vec<Transposed>);
 
-/// The samples in a workspace, and where they came from.
+/// The samples that gradients are over.
 #[derive(Clone, Copy)]
 pub(crate) struct Inputs<'a> {
-    network: &'a Network,
-    workspace: &'a Workspace,
-    isa: Isa,
-    rows: usize,
+    pub network: &'a Network,
+    pub workspace: &'a Workspace,
+    pub isa: Isa,
+    /// How many they are.
+    pub rows: usize,
     /// One for each time, so that what was made of some samples is not taken for that of others.
     number: u64,
 }
@@ -47,7 +49,8 @@ impl<'a> Inputs<'a> {
         Self { network, workspace, isa, rows, number: NUMBERS.fetch_add(1, Ordering::Relaxed) }
     }
 
-    /// What the gradients of pieces of the same rows read of the inputs, a row for each, if it pays and is not there already.
+    /// What the gradients of pieces of the same rows read of the inputs, a row for each, if that pays; made where this thread has not
+    /// done so yet.
     pub(crate) fn transposed<'t>(&self, pieces: &[Piece], Lent(made): &'t mut Lent) -> Option<&'t [f32]> {
         let Piece { tensor, ref rows, .. } = pieces[0];
         if pieces.len() == 1 || self.rows < MANY_SAMPLES {
@@ -66,6 +69,24 @@ impl<'a> Inputs<'a> {
             *of = wanted;
         }
         Some(&numbers[..count])
+    }
+
+    /// The gradient of some rows of a piece, in `out`, to which it is added if it `adds`, by what is [`transposed`](Self::transposed)
+    /// if anything is; `soon` is what will be read next.
+    pub(crate) fn gradient(
+        &self,
+        piece: &Piece,
+        rows: Range<usize>,
+        transposed: Option<&[f32]>,
+        adds: bool,
+        soon: &[&[f32]],
+        out: &mut [f32],
+    ) {
+        let out = Block::whole(out, rows.len(), piece.columns.len());
+        let transposed = transposed.map(|numbers| &numbers[(rows.start - piece.rows.start) * self.rows..]);
+        let (tensor, row, column) = (piece.tensor, rows.start, piece.columns.start);
+        let part = Part { tensor, row, column, adds, transposed, soon };
+        self.network.gradient(self.isa, self.workspace, self.rows, part, out);
     }
 }
 

@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use downhill_kernels::memory::{Aligned, LINE};
-use downhill_kernels::{Block, Isa, shares_for};
-use downhill_nn::layers::Part;
-use downhill_nn::{Network, Workspace};
+use downhill_kernels::shares_for;
 use downhill_optim::{Gradients, Optimizer};
 
 use crate::norms::Recorder;
@@ -33,14 +31,10 @@ impl Trainer {
         // Out of the network while it is read: a gradient depends on planes alone.
         let mut parameters = std::mem::take(&mut self.network.parameters);
         let work = Work {
-            network: &self.network,
-            workspace: &self.workspace,
+            inputs: Inputs::new(&self.network, &self.workspace, self.isa, rows),
             optimizer: &*self.optimizer,
-            isa: self.isa,
-            rows,
             l2: l2 as f32,
             factor,
-            inputs: Inputs::new(&self.network, &self.workspace, self.isa, rows),
         };
         let first_by_columns = self.panels.as_ref().is_some_and(|panels| panels.shares.is_some());
         let cut = Cut { threads: count, order: self.network.order, first_by_columns };
@@ -85,21 +79,17 @@ impl Trainer {
 
 /// What all threads read.
 struct Work<'a> {
-    network: &'a Network,
-    workspace: &'a Workspace,
+    inputs: Inputs<'a>,
     optimizer: &'a dyn Optimizer,
-    isa: Isa,
-    rows: usize,
     l2: f32,
     /// What a gradient that is ready is multiplied by.
     factor: f32,
-    inputs: Inputs<'a>,
 }
 
 impl Work<'_> {
     fn update(&self, piece: &Piece, Arrays { weights, states, kept }: &mut Arrays, gradients: Gradients) -> bool {
         let l2 = self.l2_of(piece);
-        self.optimizer.update(self.isa, piece.is_weight, l2, weights, gradients, &mut states[..*kept])
+        self.optimizer.update(self.inputs.isa, piece.is_weight, l2, weights, gradients, &mut states[..*kept])
     }
 
     fn l2_of(&self, piece: &Piece) -> f32 {
@@ -136,15 +126,14 @@ impl UpdateShare<'_> {
         let most = if work.l2 != 0.0 || work.optimizer.decays() || self.recorder.is_some() {
             0
         } else {
-            strip_numbers(work.rows)
+            strip_numbers(work.inputs.rows)
         };
         let mut lent = Lent::of_this_thread();
         for (pieces, mut arrays) in [std::mem::take(&mut self.columns), std::mem::take(&mut self.rows)] {
             // The first of the pieces that share an update, and their numbers.
             let mut shared: Option<(&Piece, usize)> = None;
             for pieces in pieces.chunk_by(Piece::has_rows_of) {
-                let wants = self.ready.is_none();
-                let transposed = wants.then(|| work.inputs.transposed(pieces, &mut lent)).flatten();
+                let transposed = if self.ready.is_some() { None } else { work.inputs.transposed(pieces, &mut lent) };
                 for piece in pieces {
                     if let Some((left, right)) = self.outer_gradient(work, piece) {
                         self.finish(work, shared.take(), &mut arrays);
@@ -152,7 +141,7 @@ impl UpdateShare<'_> {
                         self.is_finite &= work.update(piece, &mut own, Gradients::Outer { left, right });
                         continue;
                     }
-                    for rows in strips(piece, work.rows) {
+                    for rows in strips(piece, work.inputs.rows) {
                         let more = rows.len() * piece.columns.len();
                         if shared.is_some_and(|(_, numbers)| numbers + more > most) {
                             self.finish(work, shared.take(), &mut arrays);
@@ -171,11 +160,12 @@ impl UpdateShare<'_> {
 
     /// Two vectors whose outer product is the gradient of `piece`, where it is of use to go without its memory.
     fn outer_gradient<'a>(&self, work: &Work<'a>, piece: &Piece) -> Option<(&'a [f32], &'a [f32])> {
-        let is_of_use = work.rows == 1 && piece.columns.len().is_multiple_of(LINE);
+        let is_of_use = work.inputs.rows == 1 && piece.columns.len().is_multiple_of(LINE);
         if !is_of_use || self.ready.is_some() || self.recorder.is_some() {
             return None;
         }
-        let (left, right) = work.network.outer_gradient(work.workspace, piece.tensor)?;
+        let Inputs { network, workspace, .. } = work.inputs;
+        let (left, right) = network.outer_gradient(workspace, piece.tensor)?;
         Some((&left[piece.rows.clone()], &right[piece.columns.clone()]))
     }
 
@@ -198,11 +188,7 @@ impl UpdateShare<'_> {
             *to = &from[place.clone()];
         }
         let soon = &soon[..=arrays.kept];
-        let transposed = transposed.map(|numbers| &numbers[(rows.start - piece.rows.start) * work.rows..]);
-        let (row, column) = (rows.start, piece.columns.start);
-        let part = Part { tensor: piece.tensor, row, column, adds: false, transposed, soon };
-        let out = Block::whole(&mut self.gradient[place], rows.len(), piece.columns.len());
-        work.network.gradient(work.isa, work.workspace, work.rows, part, out);
+        work.inputs.gradient(piece, rows, transposed, false, soon, &mut self.gradient[place]);
     }
 
     /// Uses the gradient of the next parameters, if there are any: so many, of which the first are of that piece, and the others as
@@ -222,7 +208,7 @@ impl UpdateShare<'_> {
         }
         self.is_finite &= work.update(piece, &mut own, Gradients::Each(gradient));
         if let Some(recorder) = &mut self.recorder {
-            recorder.after(work.isa, work.l2_of(piece), piece.columns.len(), gradient, own.weights);
+            recorder.after(work.inputs.isa, work.l2_of(piece), piece.columns.len(), gradient, own.weights);
         }
     }
 }

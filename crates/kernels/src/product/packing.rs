@@ -85,7 +85,6 @@ impl Packing {
     /// Copies `depth` rows by `width` columns of the right operand of a product of shape `whole`, from row `k` and column `j`, to
     /// rows `stride` apart.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)] // A place and a size in a matrix.
     pub(super) fn panel<S: Simd>(
         &mut self,
         simd: S,
@@ -97,9 +96,10 @@ impl Packing {
     ) -> *const f32 {
         self.panel.grow(depth * stride);
         if !right.transposed {
+            let (from, from_stride) = right.place(whole, k, j);
             for row in 0..depth {
-                let (from, _) = right.place(whole, k + row, j);
-                copy_row(simd, &right.data[from..][..width], &mut self.panel[row * stride..][..width]);
+                let from = &right.data[from + row * from_stride..][..width];
+                copy_row(simd, from, &mut self.panel[row * stride..][..width]);
             }
             return self.panel.as_ptr();
         }

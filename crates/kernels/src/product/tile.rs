@@ -1,5 +1,6 @@
 //! The tile of a product: a few rows by a few vectors, held in registers through a chunk of the depth.
 
+use super::vectors::{load, store};
 use crate::Simd;
 use crate::memory::LINE;
 
@@ -139,22 +140,14 @@ unsafe fn chain<S: Simd, const R: usize, const V: usize>(simd: S, operands: Oper
     for (row, sums) in chains.sums.iter().enumerate() {
         for (vector, &sum) in sums.iter().enumerate() {
             // SAFETY: the caller's promise.
-            let to = unsafe { out.add(row * out_stride + vector * S::LANES) };
-            let ragged = vector + 1 == V && last < S::LANES;
-            let value = if matches!(start, TileStart::Accumulate) {
-                // SAFETY: the caller's promise.
-                let before = unsafe { if ragged { simd.load_first(to, last) } else { simd.load(to) } };
-                simd.vector_add(before, sum)
-            } else {
-                sum
-            };
-            // SAFETY: the caller's promise.
             unsafe {
-                if ragged {
-                    simd.store_first(to, value, last);
+                let to = out.add(row * out_stride);
+                let value = if matches!(start, TileStart::Accumulate) {
+                    simd.vector_add(load::<S, V>(simd, to, vector, last), sum)
                 } else {
-                    simd.store(to, value);
-                }
+                    sum
+                };
+                store::<S, V>(simd, to, vector, last, value);
             }
         }
     }
@@ -234,14 +227,4 @@ fn forget(mut pointer: *const f32) -> *const f32 {
         std::arch::asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags));
     }
     pointer
-}
-
-/// Vector `vector` of the `V` at `from`: all are whole but the last, which has `last` numbers.
-#[inline(always)]
-unsafe fn load<S: Simd, const V: usize>(simd: S, from: *const f32, vector: usize, last: usize) -> S::Vector {
-    // SAFETY: the caller's promise.
-    unsafe {
-        let from = from.add(vector * S::LANES);
-        if vector + 1 == V && last < S::LANES { simd.load_first(from, last) } else { simd.load(from) }
-    }
 }
